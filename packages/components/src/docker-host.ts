@@ -1,0 +1,23 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { MeetingServer } from "./meeting-server.ts";
+import { openSshOptions, type SshAccess } from "./ssh-access.ts";
+
+/** The Docker engine of a server, reached over SSH with its host key verified. */
+export function dockerHost(
+  name: string,
+  server: MeetingServer,
+  serverName: string,
+  access: SshAccess,
+  parent: pulumi.Resource,
+): docker.Provider {
+  return new docker.Provider(
+    `${name}-docker`,
+    {
+      host: pulumi.interpolate`ssh://root@${server.ipv4}:22`,
+      sshOpts: openSshOptions(access, serverName, server.ipv4),
+      disableDockerDaemonCheck: true,
+    },
+    { parent, dependsOn: [server.ready] },
+  );
+}

@@ -1,0 +1,217 @@
+import {
+  certificateScript,
+  certificateSettings,
+  greenlightEnvironment,
+  greenlightSettings,
+  greenlightSettingsScript,
+  nginxSite,
+  nginxSitePath,
+  type PoolPlan,
+  type TenantPlan,
+  tenantSecrets,
+} from "@meet-coop/service-config";
+import * as cloudflare from "@pulumi/cloudflare";
+import { remote } from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { dockerHost } from "./docker-host.ts";
+import type { MeetingServer } from "./meeting-server.ts";
+import type { SshAccess } from "./ssh-access.ts";
+import type { StackSettings } from "./stack-settings.ts";
+
+export interface TenantOnServerArgs {
+  tenant: TenantPlan;
+  pool: PoolPlan;
+  settings: StackSettings;
+  server: MeetingServer;
+  serverName: string;
+  access: SshAccess;
+  rootKey: pulumi.Output<string>;
+  zoneId: pulumi.Input<string>;
+  labels: Record<string, string>;
+  protect: boolean;
+}
+
+/**
+ * A tenant placed together with BigBlueButton on a meeting server: PostgreSQL, Redis and Greenlight as containers on a network of the tenant, its
+ * site behind BBB's own haproxy and nginx, a certificate, and its settings. Ends when its host name answers. Costs nothing a month of its own.
+ */
+export class TenantOnServer extends pulumi.ComponentResource {
+  /** Address of the front page. */
+  readonly address: string;
+  /** The first administrator's password; a secret. */
+  readonly administratorPassword: pulumi.Output<string>;
+
+  constructor(name: string, args: TenantOnServerArgs, options?: pulumi.ComponentResourceOptions) {
+    super("meet-coop:index:TenantOnServer", name, {}, options);
+    const { tenant, pool, settings, server } = args;
+    const hostName = `${tenant.hostLabel}.${settings.zone}`;
+    this.address = `https://${hostName}`;
+    const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant.id, tenant.secretsRotation));
+
+    const records = [{ type: "A", content: server.ipv4 }, ...(server.ipv6 ? [{ type: "AAAA", content: server.ipv6 }] : [])].map(
+      ({ type, content }) =>
+        new cloudflare.DnsRecord(
+          `${name}-${type === "A" ? "ipv4" : "ipv6"}-record`,
+          { zoneId: args.zoneId, name: hostName, type, content, ttl: 300, proxied: false, comment: `meet-coop ${args.labels.stack}` },
+          { parent: this },
+        ),
+    );
+
+    const provider = dockerHost(name, server, args.serverName, args.access, this);
+    const onServer = { parent: this, provider, deletedWith: server.server };
+    const network = new docker.Network(`${name}-network`, { name: tenant.id }, onServer);
+    const volume = (what: string) =>
+      new docker.Volume(`${name}-${what}`, { name: `${tenant.id}-${what}` }, { ...onServer, protect: args.protect });
+    const image = (what: "greenlight" | "postgresql" | "redis") =>
+      new docker.RemoteImage(
+        `${name}-${what}-image`,
+        { name: `${settings.images[what]}:${pool.versions[what]}`, keepLocally: true },
+        onServer,
+      ).name;
+    const container = (
+      what: "greenlight" | "postgresql" | "redis",
+      own: Omit<docker.ContainerArgs, "name" | "memory" | "memorySwap">,
+      dependsOn: pulumi.Resource[] = [],
+    ) =>
+      new docker.Container(
+        `${name}-${what}`,
+        {
+          name: `${tenant.id}-${what}`,
+          restart: "unless-stopped",
+          wait: true,
+          waitTimeout: 300,
+          memory: pool.memory[what], // MB
+          memorySwap: pool.memory[what], // beside `memory`, else each refresh reports a change
+          logOpts: { "max-size": "10m", "max-file": "3" },
+          logDriver: "json-file",
+          networksAdvanced: [{ name: network.name, aliases: [what] }],
+          ...own,
+        },
+        { ...onServer, deleteBeforeReplace: true, dependsOn },
+      );
+
+    const postgresql = container("postgresql", {
+      image: image("postgresql"),
+      envs: pulumi.secret(
+        secrets.apply((s) => ["POSTGRES_USER=greenlight", "POSTGRES_DB=greenlight", `POSTGRES_PASSWORD=${s.databasePassword}`]),
+      ),
+      volumes: [{ volumeName: volume("database").name, containerPath: "/var/lib/postgresql/data" }],
+      healthcheck: healthy("pg_isready -U greenlight -h 127.0.0.1"),
+    });
+    const redis = container("redis", {
+      image: image("redis"),
+      command: ["redis-server", "--save", "", "--maxmemory-policy", "noeviction"],
+      healthcheck: healthy("redis-cli ping | grep -q PONG"),
+    });
+
+    const onHost = { parent: this, deletedWith: server.server };
+    const site = new remote.Command(
+      `${name}-site`,
+      {
+        connection: server.connection,
+        stdin: nginxSite(tenant, { host: hostName, ipv6: settings.ipv6 }),
+        create: installSite(nginxSitePath(tenant)),
+      },
+      { ...onHost, dependsOn: [server.ready, ...records] },
+    );
+    // The certificate comes before Greenlight: its health check asks BBB through the public name.
+    const certificate = new remote.Command(
+      `${name}-certificate`,
+      {
+        connection: server.connection,
+        stdin: certificateSettings({ host: server.hostName, names: [hostName], email: settings["operator-email"] }),
+        create: certificateScript,
+      },
+      { ...onHost, dependsOn: [site] },
+    );
+
+    const greenlight = container(
+      "greenlight",
+      {
+        image: image("greenlight"),
+        envs: pulumi.secret(
+          pulumi.all([secrets, server.secret]).apply(([secrets, bigbluebuttonSecret]) =>
+            environmentList({
+              ...greenlightEnvironment(tenant, {
+                host: hostName,
+                bigbluebuttonEndpoint: `https://${server.hostName}/bigbluebutton/`,
+                bigbluebuttonSecret,
+                databaseHost: "postgresql",
+                redisHost: "redis",
+                secrets,
+              }),
+              SSL_CERT_FILE: trustedRoots,
+            }),
+          ),
+        ),
+        ports: [{ internal: 3000, external: tenant.localPort, ip: "127.0.0.1" }],
+        volumes: [
+          { volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" },
+          // The server's own list of authorities: a stack may run beside an authority of its own.
+          { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
+        ],
+        healthcheck: healthy(
+          `wget -qO- --header 'Host: ${hostName}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:3000/health_check | grep -q success`,
+          "180s",
+        ),
+      },
+      [postgresql, redis, certificate],
+    );
+
+    new remote.Command(
+      `${name}-settings`,
+      {
+        connection: server.connection,
+        stdin: secrets.apply((secrets) =>
+          greenlightSettings(tenant, {
+            administrator: { name: "Administrator", email: settings["operator-email"], password: secrets.administratorPassword },
+          }),
+        ),
+        create: applySettings(`${tenant.id}-greenlight`),
+        triggers: [greenlight.id],
+      },
+      { ...onHost, dependsOn: [greenlight] },
+    );
+
+    this.administratorPassword = pulumi.secret(secrets.apply((s) => s.administratorPassword));
+    this.registerOutputs({ address: this.address, administratorPassword: this.administratorPassword });
+  }
+}
+
+const trustedRoots = "/etc/ssl/certs/ca-certificates.crt";
+
+const environmentList = (environment: Record<string, string>) => Object.entries(environment).map(([key, value]) => `${key}=${value}`);
+
+/** A health check by a shell command. `startPeriod`: how long a first start may take. */
+function healthy(command: string, startPeriod = "30s") {
+  return { tests: ["CMD-SHELL", command], interval: "10s", timeout: "8s", retries: 6, startPeriod };
+}
+
+/** Takes a site of nginx from standard input. A site that nginx refuses is taken back, so that the others go on. */
+function installSite(path: string): string {
+  return `set -e
+site=${path}
+! test -e "$site" || cp "$site" "$site.before"
+cat >"$site"
+if ! nginx -t 2>/tmp/nginx-test; then
+  if test -e "$site.before"; then mv "$site.before" "$site"; else rm "$site"; fi
+  echo "nginx refuses the site:" >&2
+  cat /tmp/nginx-test >&2
+  exit 1
+fi
+rm -f "$site.before"
+systemctl reload nginx`;
+}
+
+/** Runs the settings script in a Greenlight container; the settings, with the administrator's password, come by standard input. */
+function applySettings(container: string): string {
+  return `set -e
+script=$(mktemp --suffix=.rb)
+trap 'rm -f "$script"' EXIT
+cat >"$script" <<'END_OF_SETTINGS_SCRIPT'
+${greenlightSettingsScript}
+END_OF_SETTINGS_SCRIPT
+docker cp "$script" ${container}:/tmp/greenlight-settings.rb >/dev/null
+docker exec -i ${container} bundle exec rails runner /tmp/greenlight-settings.rb`;
+}

@@ -1,0 +1,119 @@
+import { loadDefinitions } from "@meet-coop/definitions";
+import { readSettings } from "@meet-coop/local-cloud";
+import { $ } from "zx";
+import { type LocalStack, localStack, root } from "./local-stack.ts";
+import { prepareMachine } from "./machine.ts";
+import { Problem } from "./problem.ts";
+import { detail, duration, step } from "./progress.ts";
+import { environmentOfThisMachine } from "./this-machine.ts";
+
+export interface DemoOptions {
+  instance: string;
+  portBase?: string | undefined;
+  door?: string | undefined;
+}
+
+/** From nothing to a demo service that answers, and a table of what runs where. What is there already stays. */
+export async function startDemo({ instance, portBase, door }: DemoOptions): Promise<void> {
+  const started = Date.now();
+  const environment = environmentOfThisMachine(process.env);
+  const engine = await prepareMachine({ docker: true });
+  await step("Local cloud", async () => {
+    const args = ["start", "--driver", "containers", "--instance", instance];
+    if (portBase) args.push("--port-base", portBase);
+    if (door) args.push("--door", door);
+    await stream(environment, "node", ["--disable-warning=ExperimentalWarning", `${root}/packages/local-cloud/src/cli.ts`, ...args]);
+  });
+  const settings = readSettings(instance);
+  const stack = localStack({ project: "demo", settings, engine, environment });
+  await step("The demo service: pulumi up", () => up(stack));
+  await step("The front page answers", () => answers(`http://demo.localhost:${settings.doorPort}/`));
+  console.log(await table(stack, settings.doorPort, instance, duration(Date.now() - started)));
+}
+
+/** Makes the stack when it is new, then `pulumi up`. */
+async function up(stack: LocalStack): Promise<void> {
+  const pulumi = $({ cwd: stack.folder, env: stack.env, quiet: true, nothrow: true });
+  const select = await pulumi`pulumi stack init local --non-interactive`;
+  if (select.exitCode !== 0 && !/already exists/.test(select.stderr)) throw new Problem(select.stderr.trim());
+  await stream(
+    stack.env,
+    "pulumi",
+    ["up", "--yes", "--skip-preview", "--non-interactive", "--suppress-outputs", "--config-file", stack.configFile],
+    stack.folder,
+    (line) => !/^(Updating|View|$)/.test(line) && !/\bcreating\b.*\bcreating\b/.test(line),
+  );
+}
+
+/** Runs a program and shows its lines below the step. @throws Problem with nothing to add: the program said it already. */
+async function stream(
+  env: Record<string, string>,
+  program: string,
+  args: string[],
+  cwd = root,
+  shown = (_line: string) => true,
+): Promise<void> {
+  const child = $({ cwd, env, quiet: true, nothrow: true })`${program} ${args}`;
+  let rest = "";
+  const show = (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (shown(line)) detail(line);
+  };
+  child.stdout.on("data", show);
+  child.stderr.on("data", show);
+  const { exitCode } = await child;
+  if (rest) detail(rest);
+  if (exitCode !== 0) throw new Problem(`\`${program} ${args[0]}\` ended with status ${exitCode}; its own words stand above.`);
+}
+
+/** Waits until an address answers with 200. @throws Problem after a minute, with the last answer. */
+async function answers(address: string): Promise<void> {
+  let last = "nothing";
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 1000))) {
+    try {
+      const response = await fetch(address);
+      if (response.ok) return;
+      last = `status ${response.status}`;
+    } catch (error) {
+      last = (error as Error).message;
+    }
+  }
+  throw new Problem(
+    `${address} doesn't answer: ${last}. Cure: \`npm run local-cloud -- status\` shows what runs; \`npm run local-cloud -- logs demo-a\` what it said.`,
+  );
+}
+
+async function table(stack: LocalStack, door: number, instance: string, time: string): Promise<string> {
+  const output = JSON.parse((await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi stack output --json`).stdout) as {
+    addresses: Record<string, string>;
+    ipv4: string;
+  };
+  const { definitions } = loadDefinitions();
+  const tenants = definitions?.tenants.filter(({ id }) => id in output.addresses) ?? [];
+  const other = instance === "default" ? "" : ` --instance ${instance}`;
+  const rows = [
+    ...tenants.flatMap((tenant) => [
+      [tenant.name, `http://${tenant.host}.localhost:${door}/`, "open it in a browser on this machine"],
+      ["", output.addresses[tenant.id] ?? "", "the same, by its own name in the local cloud"],
+    ]),
+    [
+      "Sign in",
+      "operations@meet.test",
+      `password: npm run -s pulumi -- -C stacks/demo${other} stack output administratorPasswords --show-secrets`,
+    ],
+    ["Server", `demo-a, ${output.ipv4}`, `look inside: npm run local-cloud -- ssh${other} demo-a`],
+    ["What runs", "", `npm run local-cloud -- status${other}`],
+    ["Change", "packages/definitions/", "edit, then: npm start (or npm run pulumi -- -C stacks/demo up)"],
+    ["Stop", "", `npm run local-cloud -- stop${other}   (npm start brings it back as it was)`],
+    ["Remove", "", `npm run local-cloud -- reset --yes${other}`],
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `\nThe demo service runs (${time}).\n\n${lines.join("\n")}\n`;
+}

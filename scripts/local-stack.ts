@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Engine } from "@meet-coop/engine";
+import type { LocalCloudSettings } from "@meet-coop/local-cloud";
+import { parse, stringify } from "yaml";
+import { Problem } from "./problem.ts";
+import { isOnThisMachine } from "./this-machine.ts";
+
+/** The repository's folder. */
+export const root = join(import.meta.dirname, "..");
+
+/** A Pulumi stack pointed at the local cloud: everything that `pulumi` needs to run it, all of it on this machine. */
+export interface LocalStack {
+  project: string;
+  /** Folder of the Pulumi project. */
+  folder: string;
+  /** The stack's settings for this machine: those in the repository, with the instance's addresses. */
+  configFile: string;
+  env: Record<string, string>;
+}
+
+export interface LocalStackOptions {
+  project: string;
+  settings: LocalCloudSettings;
+  engine: Engine;
+  environment: Record<string, string>;
+  /** Values that win over the repository's settings, e.g. `{"meet-coop:day": "2026-12-01"}`. */
+  config?: Record<string, unknown>;
+}
+
+/** Folder with the backend, passphrase and settings of the local stacks of one instance. */
+export function localStacksFolder(instance: string): string {
+  return join(process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "meet-coop", "pulumi", instance);
+}
+
+/**
+ * Writes what a local stack needs below the state folder, and returns how to run it. Tokens travel in the environment only, so that they are in no state.
+ * @throws Problem when an address of the local cloud is not on this machine.
+ */
+export function localStack({ project, settings, engine, environment, config = {} }: LocalStackOptions): LocalStack {
+  const addresses = { hetznerEndpoint: settings.hetznerEndpoint, cloudflareBaseUrl: settings.cloudflareBaseUrl };
+  for (const [name, address] of Object.entries(addresses)) {
+    if (!isOnThisMachine(address))
+      throw new Problem(`\`${name}\` of the local cloud is \`${address}\`, expected an address on this machine.`);
+  }
+  const state = localStacksFolder(settings.instance);
+  mkdirSync(join(state, "backend"), { recursive: true, mode: 0o700 });
+  const passphrase = join(state, "passphrase");
+  if (!existsSync(passphrase)) writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+
+  const folder = join(root, "stacks", project);
+  const configFile = join(state, `Pulumi.${project}.local.yaml`);
+  const committed = parse(readFileSync(join(folder, "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> };
+  const before = existsSync(configFile) ? (parse(readFileSync(configFile, "utf8")) as Record<string, unknown>) : {};
+  writeFileSync(
+    configFile,
+    stringify({
+      ...before, // the salt that belongs to the passphrase
+      config: {
+        ...committed.config,
+        "hcloud:endpoint": settings.hetznerEndpoint,
+        "cloudflare:baseUrl": settings.cloudflareBaseUrl,
+        "meet-coop:zone": settings.zone,
+        ...config,
+      },
+    }),
+    { mode: 0o600 },
+  );
+  return {
+    project,
+    folder,
+    configFile,
+    env: {
+      ...environment,
+      ...engine.env,
+      PATH: `${engine.bin}:${environment.PATH}`,
+      PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+      PULUMI_STACK: "local",
+      HCLOUD_TOKEN: settings.hetznerToken,
+      CLOUDFLARE_API_TOKEN: settings.cloudflareToken,
+    },
+  };
+}
+
+/** Commands of `pulumi` that read the stack's settings, and so must be told where they are. */
+const readsSettings = new Set(["up", "update", "preview", "refresh", "destroy", "config", "import", "watch"]);
+
+/** Adds the settings' place to the arguments of `pulumi`, where its command takes it. */
+export function withConfigFile(args: string[], configFile: string): string[] {
+  const index = args.findIndex((word) => readsSettings.has(word));
+  return index < 0 ? args : [...args.slice(0, index + 1), "--config-file", configFile, ...args.slice(index + 1)];
+}

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { type Engine, ensureEngine } from "@meet-coop/engine";
+import { $ } from "zx";
+import { Problem } from "./problem.ts";
+import { detail, step } from "./progress.ts";
+
+/** Debian packages that the local cloud and the engine stand on, by the program that each brings. */
+const debianPackages: Record<string, string> = {
+  "/usr/bin/ssh": "openssh-client",
+  "/usr/sbin/dockerd": "docker.io",
+  "/usr/bin/docker": "docker.io",
+  "/usr/sbin/debootstrap": "debootstrap",
+  "/usr/sbin/iptables": "iptables",
+  "/usr/sbin/nft": "nftables",
+  "/usr/bin/jq": "jq",
+};
+
+/** Installs what is missing from Debian, after listing it; only root can. */
+async function installDebianPackages(needsDocker: boolean): Promise<void> {
+  const dockerRuns = needsDocker && (await $({ nothrow: true, quiet: true })`docker info`).exitCode === 0;
+  const needed = needsDocker && !dockerRuns ? Object.entries(debianPackages) : [["/usr/bin/ssh", "openssh-client"] as const];
+  const missing = [...new Set(needed.filter(([program]) => !existsSync(program)).map(([, name]) => name))];
+  if (missing.length === 0) return;
+  const root = process.getuid?.() === 0;
+  if (!root || !existsSync("/usr/bin/apt-get")) {
+    throw new Problem(
+      [
+        `This machine lacks: ${missing.join(", ")}, and this user can't install packages.`,
+        `Cure: run \`sudo apt-get install ${missing.join(" ")}\`${needsDocker ? ", start Docker and let this user use it (`docker info` must answer)" : ""}, then run the same command again.`,
+      ].join("\n"),
+    );
+  }
+  await step(`Debian packages: ${missing.join(", ")}`, async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const update = await $({ env, nothrow: true, quiet: true })`apt-get update -qq`;
+    const install = await $({ env, nothrow: true, quiet: true })`apt-get install -y -qq --no-install-recommends ${missing}`;
+    if (install.exitCode !== 0) {
+      throw new Problem(`apt-get could not install them:\n${(update.stderr + install.stderr).trim().split("\n").slice(-6).join("\n")}`);
+    }
+  });
+}
+
+/**
+ * Brings this machine to where the other steps can work: Debian packages, then the engine. Quick when nothing is left to do.
+ * @throws Problem that says what is needed and how to get it.
+ */
+export async function prepareMachine(needs: { docker: boolean; quiet?: boolean }): Promise<Engine> {
+  if (process.platform !== "linux") {
+    throw new Problem(
+      `The local cloud needs Linux; this is \`${process.platform}\`. Cure: run it in a Linux virtual machine (Debian 12 or newer, 2 cores, 4 GB).`,
+    );
+  }
+  await installDebianPackages(needs.docker);
+
+  if (needs.quiet) return ensureEngine({ log: console.error });
+  return step("Engine: Pulumi and its plugins", () => ensureEngine({ log: detail }));
+}

@@ -1,0 +1,15 @@
+/** What a person can mend: shown as a message, without a stack trace. Anything else that is thrown is a defect of ours. */
+export class Problem extends Error {
+  override name = "Problem";
+}
+
+/** Runs a command's program: a Problem ends it with its message and exit status 1, a defect with its stack trace. */
+export async function main(program: () => Promise<void>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    const forPeople = error instanceof Error && ["Problem", "EngineProblem", "LocalCloudProblem"].includes(error.name);
+    console.error(forPeople ? `\n${(error as Error).message}` : error);
+    process.exitCode = 1;
+  }
+}
