@@ -1,0 +1,57 @@
+import { javaProperties } from "./java-properties.ts";
+import type { PoolPlan } from "./plan.ts";
+
+/**
+ * Our lines for `/etc/bigbluebutton/bbb-web.properties`; {@link applyBbbOverrides} puts them in. `secret`: BBB's shared secret.
+ *
+ * `default…` keys count only where a `create` says nothing, so they are the second fence behind Greenlight's meeting options;
+ * `disableRecordingDefault` is hard: nothing is recorded, whatever is asked for.
+ */
+export function bbbOverrides(pool: PoolPlan, { secret }: { secret: string }): string {
+  const { participantsPerMeeting, meetingDurationMinutes, recording } = pool.serverDefaults;
+  const orZero = (limit: number | "unlimited") => (limit === "unlimited" ? "0" : String(limit));
+  return javaProperties({
+    defaultMaxUsers: orZero(participantsPerMeeting),
+    defaultMeetingDuration: orZero(meetingDurationMinutes),
+    disableRecordingDefault: String(!recording),
+    securitySalt: secret,
+    // Greenlight's own health check signs with SHA-1.
+    supportedChecksumAlgorithms: "sha1,sha256,sha384,sha512",
+  });
+}
+
+/**
+ * A bash script for a BBB server that puts the lines of {@link bbbOverrides}, read from standard input, among those that bbb-install wrote
+ * (the server's address is one), and the secret where `bbb-conf --setsecret` would: that command takes it as an argument, which everybody on
+ * the server can read. Restarts BBB only when something else than a default changed, since a restart ends running meetings.
+ */
+export const applyBbbOverrides = `set -eu
+umask 077
+file=/etc/bigbluebutton/bbb-web.properties
+ours=$(mktemp) merged=$(mktemp)
+trap 'rm -f "$ours" "$merged"' EXIT
+cat >"$ours"
+grep -q '^securitySalt=' "$ours" || { echo "no settings for BBB on standard input" >&2; exit 1; }
+test -f "$file" || { echo "BBB is not installed here: $file is missing" >&2; exit 1; }
+awk -F= 'NR == FNR { key[$1]; next } !($1 in key)' "$ours" "$file" >"$merged"
+cat "$ours" >>"$merged"
+if cmp -s "$merged" "$file"; then echo "BBB settings: no change"; exit 0; fi
+
+restart=yes
+cmp -s <(grep -v '^default' "$file") <(grep -v '^default' "$merged") && restart=no
+cat "$merged" >"$file" # keeps its owner and mode
+
+share_secret() { # file, what stands before the secret, what stands after it
+  test -f "$1" || return 0
+  awk -v before="$2" -v after="$3" '
+    NR == FNR { if (sub(/^securitySalt=/, "")) secret = $0; next }
+    match($0, before) { $0 = substr($0, 1, RSTART + RLENGTH - 1) secret after }
+    { print }' "$ours" "$1" >"$merged"
+  cat "$merged" >"$1"
+}
+share_secret /etc/bigbluebutton/bbb-apps-akka.conf '^[ \\t]*(services[.])?sharedSecret *= *"' '"'
+share_secret /usr/local/bigbluebutton/bbb-webhooks/config/default.yml '^[ \\t]*sharedSecret: ' ''
+
+if [ "$restart" = no ]; then echo "BBB settings: defaults changed, in force from BBB's next restart on"; exit 0; fi
+bbb-conf --restart >/dev/null
+echo "BBB settings: applied, BBB restarted"`;

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Limit } from "@meet-coop/definitions";
+import type { TenantPlan } from "./plan.ts";
+
+/** The account that invites the others. Made once; a later change of the password in Greenlight stays. */
+export interface FirstAdministrator {
+  email: string;
+  password: string;
+  /** Default: the tenant's name. */
+  name?: string;
+}
+
+/** What `greenlight-settings.rb` puts in force. */
+export interface GreenlightSettings {
+  version: 1;
+  /** Rows of `site_settings`, by name. */
+  siteSettings: Record<string, string>;
+  /** Permissions of every role, known or not, e.g. `RoomLimit`. */
+  permissionsOfEveryRole: Record<string, string>;
+  /** Exceptions by the name of a role. */
+  permissionsOfRoles: Record<string, Record<string, string>>;
+  /** `meeting_options` of our own: they reach BBB's `create`, and nobody can change them in a browser. Null: as if it weren't there. */
+  heldMeetingOptions: Record<string, string | null>;
+  /** Rows of `rooms_configurations`, by the name of the option. */
+  roomsConfigurations: Record<string, string>;
+  administrator: Required<FirstAdministrator>;
+}
+
+/**
+ * The settings of a tenant's Greenlight, as the JSON text that the script reads from standard input. Holds the administrator's password.
+ *
+ * Who administers a tenant invites people and sees to their rooms, but can't lift a limit: its role may neither change settings nor roles,
+ * and carries the room limit like any other.
+ */
+export function greenlightSettings(tenant: TenantPlan, administrator: FirstAdministrator): string {
+  const { limits, links, look } = tenant;
+  const mayRecord = limits.recording.value;
+  const settings: GreenlightSettings = {
+    version: 1,
+    siteSettings: {
+      RegistrationMethod: tenant.registration,
+      DefaultRole: "User",
+      Terms: links.terms ?? "",
+      PrivacyPolicy: links.privacy ?? "",
+      AccessibilityStatement: links.accessibility ?? "",
+      HelpCenter: links.helpCenter ?? "",
+      ...(look.primaryColor ? { PrimaryColor: look.primaryColor } : {}),
+      ...(look.primaryColorLight ? { PrimaryColorLight: look.primaryColorLight } : {}),
+      ...(look.primaryColorDark ? { PrimaryColorDark: look.primaryColorDark } : {}),
+      ...(look.logo ? { BrandingImage: look.logo } : {}),
+    },
+    permissionsOfEveryRole: {
+      // Greenlight reads `true` as no limit.
+      RoomLimit: limits.roomsPerAccount.value === "unlimited" ? "true" : String(limits.roomsPerAccount.value),
+      CanRecord: String(mayRecord),
+      ManageRoles: "false",
+      ManageSiteSettings: "false",
+      ManageUsers: "false",
+    },
+    permissionsOfRoles: { Administrator: { ManageUsers: "true" }, Guest: { CreateRoom: "false" } },
+    heldMeetingOptions: {
+      duration: limitOrNothing(limits.meetingDurationMinutes.value),
+      maxParticipants: limitOrNothing(limits.participantsPerMeeting.value),
+      welcome: tenant.welcome,
+    },
+    roomsConfigurations: { record: mayRecord ? "optional" : "false" },
+    administrator: { name: `${tenant.name} administrator`, ...administrator },
+  };
+  return `${JSON.stringify(settings, null, 1)}\n`;
+}
+
+/** BBB reads 0 as no limit, and 0 also lifts a default of the server: so nothing is sent where nothing is limited. */
+const limitOrNothing = (limit: Limit): string | null => (limit === "unlimited" ? null : String(limit));
+
+/** The Ruby script that puts {@link greenlightSettings} in force; reads them from standard input. Always the same text. */
+export const greenlightSettingsScript: string = readFileSync(fileURLToPath(new URL("greenlight-settings.rb", import.meta.url)), "utf8");
+
+/**
+ * A bash script that runs {@link greenlightSettingsScript} in a container of Greenlight; its standard input is {@link greenlightSettings}.
+ * Prints what changed, by name, or `Nothing to do`.
+ */
+export function greenlightSettingsCommand(container: string): string {
+  if (!/^[a-z0-9][a-z0-9_.-]*$/i.test(container)) throw new RangeError(`\`${container}\` is not a name of a container`);
+  return `set -eu
+script=$(mktemp)
+trap 'rm -f "$script"' EXIT
+base64 -d >"$script" <<'END'
+${Buffer.from(greenlightSettingsScript).toString("base64")}
+END
+chmod 644 "$script"
+docker cp -q "$script" '${container}:/tmp/meet-coop-settings.rb' 2>/dev/null || docker cp "$script" '${container}:/tmp/meet-coop-settings.rb' >/dev/null
+docker exec -i '${container}' bundle exec rails runner /tmp/meet-coop-settings.rb`;
+}

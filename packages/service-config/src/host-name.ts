@@ -1,0 +1,9 @@
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+const hostName = new RegExp(`^(?=.{1,253}$)(${label}\\.)+${label}$`);
+
+/** Gives a host name back, in lower case. @throws RangeError when it is none: it would end in a file that a server reads. */
+export function checkedHostName(text: string): string {
+  const name = text.toLowerCase();
+  if (!hostName.test(name)) throw new RangeError(`\`${text}\` is not a host name: expected for example \`demo.example.org\``);
+  return name;
+}
