@@ -58,7 +58,7 @@ const bin = join(root, "node_modules", ".bin");
 const child = spawn(join(bin, "node"), ["--disable-warning=ExperimentalWarning", join(root, program), ...rest], {
   stdio: "inherit",
   // Where the person stands: `npm run` itself always starts in the folder of package.json.
-  cwd: process.env.INIT_CWD && process.env.INIT_CWD.startsWith(root) ? process.env.INIT_CWD : root,
+  cwd: process.env.INIT_CWD?.startsWith(root) ? process.env.INIT_CWD : root,
   env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

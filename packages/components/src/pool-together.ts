@@ -1,6 +1,5 @@
 import type { PoolPlan } from "@meet-coop/service-config";
 import * as cloudflare from "@pulumi/cloudflare";
-import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { MeetingServer } from "./meeting-server.ts";

@@ -101,10 +101,12 @@ export class TenantOnServer extends pulumi.ComponentResource {
     });
     const redis = container("redis", {
       image: image("redis"),
-      command: ["redis-server", "--save", "", "--maxmemory-policy", "noeviction"],
-      healthcheck: healthy("redis-cli ping | grep -q PONG"),
+      user: "redis",
+      envs: pulumi.secret(secrets.apply(({ redisPassword }) => [`REDIS_PASSWORD=${redisPassword}`])),
+      // The password comes as a setting on standard input: as an argument it would stand in the process list.
+      command: ["sh", "-c", 'exec redis-server - <<SETTINGS\nrequirepass $REDIS_PASSWORD\nsave ""\nSETTINGS\n'],
+      healthcheck: healthy('REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli ping | grep -q PONG'),
     });
-
     const onHost = { parent: this, deletedWith: server.server };
     const site = new remote.Command(
       `${name}-site`,
