@@ -1,0 +1,91 @@
+import { definitionsFolder, loadDefinitions } from "@meet-coop/definitions";
+import { plan, poolOf } from "@meet-coop/service-config";
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, expect, test } from "vitest";
+import type { StackSettings } from "./stack-settings.ts";
+
+interface Made {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+const made: Made[] = [];
+const of = (type: string) => made.filter((resource) => resource.type === type);
+const settings: StackSettings = {
+  stack: "test",
+  zone: "meet.example.org",
+  "operator-email": "operations@example.org",
+  "ssh-allowed-from": ["198.51.100.7/32"],
+  ipv6: true,
+  "bbb-install": "https://example.org/bbb-install.sh",
+  images: { greenlight: "greenlight", postgresql: "postgres", redis: "redis" },
+};
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        made.push({ type, name, inputs });
+        const outputs: Record<string, unknown> = { ...inputs };
+        if (type.endsWith("RandomBytes")) outputs.base64 = Buffer.alloc(32, 7).toString("base64");
+        if (type.endsWith("PrimaryIp")) outputs.ipAddress = inputs.type === "ipv4" ? "192.0.2.10" : "2001:db8:1::";
+        return { id: String(made.length), state: outputs };
+      },
+      call: () => ({ id: "zone-id" }),
+    },
+    "demo",
+    "test",
+  );
+  const { PoolTogether } = await import("./pool-together.ts");
+  const { definitions } = loadDefinitions(definitionsFolder);
+  if (!definitions) throw new Error("the repository's own definitions have errors");
+  const pool = new PoolTogether("demo", { pool: poolOf(plan(definitions, "2026-11-22"), "demo"), settings });
+  await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
+  // Children register after their inputs resolve; the last one is the tenant's settings.
+  for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "demo-settings"); wait += 1) await new Promise((done) => setTimeout(done, 20));
+});
+
+test("the server is protected from deletion and rebuild, and behind its firewall from its first second on", () => {
+  const [server] = of("hcloud:index/server:Server");
+  expect(server?.inputs).toMatchObject({ name: "demo-a", deleteProtection: true, rebuildProtection: true });
+  expect((server?.inputs.firewallIds as number[]).length).toBe(1);
+});
+
+test("names point to the server's addresses, the IPv6 one being the first of its network", () => {
+  const records = of("cloudflare:index/dnsRecord:DnsRecord").map(({ inputs }) => `${inputs.name} ${inputs.type} ${inputs.content} ${inputs.proxied}`);
+  expect(records.sort()).toEqual([
+    "demo-a.meet.example.org A 192.0.2.10 false",
+    "demo-a.meet.example.org AAAA 2001:db8:1::1 false",
+    "demo.meet.example.org A 192.0.2.10 false",
+    "demo.meet.example.org AAAA 2001:db8:1::1 false",
+  ]);
+});
+
+test("SSH is open to the sysadmins' addresses only", () => {
+  const rules = of("hcloud:index/firewall:Firewall")[0]?.inputs.rules as { port?: string; sourceIps: string[] }[];
+  expect(rules.filter(({ port }) => port === "22").flatMap(({ sourceIps }) => sourceIps)).toEqual(["198.51.100.7/32"]);
+});
+
+test("containers have pinned images, a memory limit, a health check, and publish nothing but on 127.0.0.1", () => {
+  const containers = of("docker:index/container:Container");
+  expect(containers.map(({ name }) => name).sort()).toEqual(["demo-greenlight", "demo-postgresql", "demo-redis"]);
+  for (const { inputs } of containers) {
+    expect(inputs.image).toMatch(/:[^:]*\d/);
+    expect(inputs.memory).toBeGreaterThan(0);
+    expect(inputs.memorySwap).toBe(inputs.memory);
+    expect(inputs.healthcheck).toBeDefined();
+    for (const port of (inputs.ports ?? []) as { ip: string }[]) expect(port.ip).toBe("127.0.0.1");
+  }
+});
+
+test("every connection to the server verifies its host key", () => {
+  const commands = of("command:remote:Command");
+  expect(commands.length).toBeGreaterThan(3);
+  for (const { inputs } of commands) expect((inputs.connection as { hostKey: string }).hostKey).toMatch(/^ssh-ed25519 /);
+});
+
+test("no secret stands in the text of a command", () => {
+  const rootKey = Buffer.alloc(32, 7).toString("base64");
+  for (const { inputs } of of("command:remote:Command")) expect(String(inputs.create)).not.toMatch(rootKey);
+});

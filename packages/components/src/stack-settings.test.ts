@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { checkSettings } from "./stack-settings.ts";
+
+const sound = {
+  zone: "meet.example.org",
+  "operator-email": "operations@example.org",
+  "ssh-allowed-from": '["198.51.100.7/32"]',
+  "bbb-install": "https://example.org/bbb-install.sh",
+  images: '{"greenlight": "bigbluebutton/greenlight", "postgresql": "postgres", "redis": "redis"}',
+};
+
+test("sound settings are taken, with their defaults", () => {
+  expect(checkSettings("production", sound)).toMatchObject({ zone: "meet.example.org", ipv6: true, stack: "production" });
+});
+
+test("all problems are reported at once, each with what it got and the cure", () => {
+  const raw = { ...sound, zone: undefined, "ssh-allowed-from": '["somewhere"]', ipv6: "yes" };
+  expect(() => checkSettings("production", raw)).toThrow(
+    /3 problems[\s\S]*`meet-coop:zone` is missing[\s\S]*pulumi config set --stack production meet-coop:zone[\s\S]*`meet-coop:ssh-allowed-from` is `\["somewhere"\]`[\s\S]*`meet-coop:ipv6` is `yes`/,
+  );
+});
+
+test("an empty list of SSH sources is refused: nobody could mend the server", () => {
+  expect(() => checkSettings("production", { ...sound, "ssh-allowed-from": "[]" })).toThrow(/at least one address range/);
+});
