@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Definitions, Limit, Look, MailSender, RunningPool, ServiceLevel, Tenant } from "@meet-coop/definitions";
+import { localPort } from "@meet-coop/definitions";
 
 /** What keeps a limit: `none` means that only the members' word does. */
 export type HeldBy = "load-balancer" | "greenlight-role" | "meeting-option" | "server-default" | "invitation" | "none";
@@ -176,15 +176,6 @@ function limitsTogether(level: ServiceLevel): TenantLimits {
       setting: "disableRecordingDefault, rooms_configurations.record",
     },
   };
-}
-
-/** First and last port that a tenant's Greenlight may have on its server. */
-export const localPorts = { first: 20_000, last: 29_999 } as const;
-
-/** The port that belongs to a tenant's id, of {@link localPorts}. Two tenants of one server may collide: a check of the definitions says so. */
-export function localPort(tenantId: string): number {
-  const hash = createHash("sha256").update(`local port of ${tenantId}`).digest().readUInt32BE(0);
-  return localPorts.first + (hash % (localPorts.last - localPorts.first + 1));
 }
 
 /** 0 → `a`, 25 → `z`, 26 → `aa`. */

@@ -1,0 +1,67 @@
+import { pattern, type Quantity } from "./quantity.ts";
+
+/** A name that people read: one line, at most 100 characters. */
+export const nameText = pattern(
+  "a name of at most 100 characters on one line",
+  /^(?!\s)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}(?<!\s)$/u,
+  (text) => text.trim().replace(/\s+/g, " ").slice(0, 100) || undefined,
+);
+
+/** Longer text: line breaks are welcome. */
+export const longText: Quantity<string> = {
+  expected: "a text of at most 4,000 characters",
+  read: (text) => (text.length > 0 && text.length <= 4000 && !text.includes("\0") ? text : undefined),
+};
+
+/** The name of another thing, as its file is called. */
+export const reference = (thing: string): Quantity<string> =>
+  pattern(`the file name of a ${thing}, without \`.yaml\``, /^[a-z0-9]+(-[a-z0-9]+)*$/, (text) => toId(text));
+
+/** The first label of a host name. */
+export const hostLabel = pattern(
+  "one part of a host name such as `demo`: small letters, digits, hyphens inside",
+  /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  (text) => toId(text),
+);
+
+/** An https address without a name or password in it. */
+export const httpsAddress: Quantity<string> = {
+  expected: "an address such as `https://example.org/help`",
+  read(text) {
+    if (!URL.canParse(text) || text.length > 500 || /\s/.test(text)) return undefined;
+    const url = new URL(text);
+    return url.protocol === "https:" && url.username === "" && url.password === "" ? text : undefined;
+  },
+  suggest: (text) => (/^http:\/\//.test(text) ? text.replace(/^http:/, "https:") : undefined),
+};
+
+/** As an editor's colour picker writes it. */
+export const color = pattern("a colour such as `#0b7a75`", /^#[0-9a-f]{6}$/, (text) => {
+  const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text.trim())?.[1]?.toLowerCase();
+  return digits ? `#${digits.length === 3 ? digits.replace(/./g, "$&$&") : digits}` : undefined;
+});
+
+/** A mail address that Greenlight accepts too. */
+export const mailAddress = pattern(
+  "a mail address such as `meet@example.org`",
+  /^(?=.{5,255}$)[\w\-.+]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i,
+);
+
+/** A TCP port. */
+export const port: Quantity<number> = {
+  expected: "a port such as `587`",
+  read: (text) => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined),
+};
+
+/** A tag that doesn't move: `latest`, `v3` or `stable` would change by themselves. */
+export const pinnedTag = pattern("the exact version of an image such as `v3.8.2.4`", /^v?\d+(\.\d+){0,3}([-.][a-z0-9.]+)?$/);
+
+/** The languages that Greenlight's pages speak and the co-op's members asked for. */
+export const languages = ["en", "ca", "es", "de", "fr", "eu", "gl", "it", "pt", "nl"] as const;
+
+const toId = (text: string) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "") || undefined;
