@@ -1,0 +1,77 @@
+# frozen_string_literal: true
+
+# Plain pages at the addresses of the original's web client. They show; what is done from them goes through the API (public/page.js).
+class PagesController < ApplicationController
+  before_action :use_language
+  before_action :require_account, only: %i[rooms room users]
+  rescue_from(ActiveRecord::RecordNotFound) { render :missing, status: :not_found }
+
+  def home
+    respond_to do |format|
+      format.html do
+        return redirect_to "#{root_path}signup?inviteToken=#{CGI.escape(params[:inviteToken])}" if params[:inviteToken].present?
+
+        redirect_to "#{root_path}rooms" if current_user && request.path == root_path
+      end
+      format.any { head :not_found }
+    end
+  end
+
+  def signin; end
+
+  # In invite mode the form is there only for a good invitation.
+  def signup
+    @invitation = Invitation.find_by(token: params[:inviteToken].to_s, provider: current_provider)
+    @invitation = nil unless @invitation&.fresh?
+    @invited_only = site_setting('RegistrationMethod') == 'invite'
+  end
+
+  def rooms
+    @rooms = Room.includes(:user).where(user: current_user).or(Room.where(id: current_user.shared_rooms.select(:id))).latest_first
+    @limit = current_user.permission('RoomLimit')
+  end
+
+  def room
+    @room = find_room
+    return render :missing, status: :not_found unless allowed?('ManageRooms', 'SharedRoom', friendly_id: @room.friendly_id)
+
+    @settings = RoomSettingsGetter.new(room_id: @room.id, provider: current_provider, current_user:, show_codes: true, only_enabled: true).call
+    @changeable = RoomsConfiguration.joins(:meeting_option).where(provider: current_provider, value: %w[optional default_enabled])
+                                    .pluck('meeting_options.name')
+  end
+
+  def join
+    @room = find_room
+    @settings = RoomSettingsGetter.new(room_id: @room.id, provider: current_provider, current_user:,
+                                       settings: %w[glRequireAuthentication glViewerAccessCode glModeratorAccessCode record]).call
+  end
+
+  def users
+    return render :missing, status: :not_found unless allowed?('ManageUsers')
+
+    @users = User.includes(:role).with_provider(current_provider).order(created_at: :desc).limit(100)
+    @roles = Role.with_provider(current_provider).order(:name)
+    @invitations = Invitation.where(provider: current_provider).order(updated_at: :desc).limit(100)
+  end
+
+  def pending; end
+  def reset_password; end
+  def activate_account; end
+
+  private
+
+  def find_room
+    Room.includes(:user).with_provider(current_provider).find_by!(friendly_id: params[:friendly_id])
+  end
+
+  def require_account
+    redirect_to "#{root_path}signin" unless current_user
+  end
+
+  def use_language
+    @look = site_setting('PrimaryColor', 'PrimaryColorLight', 'PrimaryColorDark', 'BrandingImage', 'Terms', 'PrivacyPolicy', 'HelpCenter',
+                         'AccessibilityStatement', 'Maintenance', 'RegistrationMethod') || {}
+    language = (current_user&.language || I18n.default_locale).to_s.tr('_', '-').first(2)
+    I18n.locale = %w[en ca es].include?(language) ? language : :en
+  end
+end
