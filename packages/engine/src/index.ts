@@ -1,1 +1,1 @@
-export {};
+export { type Engine, EngineMissing, type EnginePart, ensureEngine } from "./ensure-engine.ts";
