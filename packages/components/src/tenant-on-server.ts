@@ -1,12 +1,9 @@
 import {
-  certificateScript,
-  certificateSettings,
   greenlightEnvironment,
   greenlightSettings,
-  greenlightSettingsScript,
-  nginxSite,
-  nginxSitePath,
+  greenlightSettingsCommand,
   type PoolPlan,
+  siteScript,
   type TenantPlan,
   tenantSecrets,
 } from "@meet-coop/service-config";
@@ -47,7 +44,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
     const { tenant, pool, settings, server } = args;
     const hostName = `${tenant.hostLabel}.${settings.zone}`;
     this.address = `https://${hostName}`;
-    const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant.id, tenant.secretsRotation));
+    const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant));
 
     const records = [{ type: "A", content: server.ipv4 }, ...(server.ipv6 ? [{ type: "AAAA", content: server.ipv6 }] : [])].map(
       ({ type, content }) =>
@@ -101,31 +98,20 @@ export class TenantOnServer extends pulumi.ComponentResource {
     });
     const redis = container("redis", {
       image: image("redis"),
-      user: "redis",
-      envs: pulumi.secret(secrets.apply(({ redisPassword }) => [`REDIS_PASSWORD=${redisPassword}`])),
-      // The password comes as a setting on standard input: as an argument it would stand in the process list.
-      command: ["sh", "-c", 'exec redis-server - <<SETTINGS\nrequirepass $REDIS_PASSWORD\nsave ""\nSETTINGS\n'],
-      healthcheck: healthy('REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli ping | grep -q PONG'),
+      command: ["redis-server", "--save", "", "--maxmemory-policy", "noeviction"],
+      healthcheck: healthy("redis-cli ping | grep -q PONG"),
     });
+
+    // Site and certificate come before Greenlight: its health check asks BBB through the public name.
     const onHost = { parent: this, deletedWith: server.server };
     const site = new remote.Command(
       `${name}-site`,
       {
         connection: server.connection,
-        stdin: nginxSite(tenant, { host: hostName, ipv6: settings.ipv6 }),
-        create: installSite(nginxSitePath(tenant)),
+        stdin: siteScript({ tenant, hostName, serverHostName: server.hostName, ipv6: settings.ipv6 }),
+        create: "bash -s",
       },
       { ...onHost, dependsOn: [server.ready, ...records] },
-    );
-    // The certificate comes before Greenlight: its health check asks BBB through the public name.
-    const certificate = new remote.Command(
-      `${name}-certificate`,
-      {
-        connection: server.connection,
-        stdin: certificateSettings({ host: server.hostName, names: [hostName], email: settings["operator-email"] }),
-        create: certificateScript,
-      },
-      { ...onHost, dependsOn: [site] },
     );
 
     const greenlight = container(
@@ -133,19 +119,17 @@ export class TenantOnServer extends pulumi.ComponentResource {
       {
         image: image("greenlight"),
         envs: pulumi.secret(
-          pulumi.all([secrets, server.secret]).apply(([secrets, bigbluebuttonSecret]) =>
-            environmentList({
-              ...greenlightEnvironment(tenant, {
-                host: hostName,
-                bigbluebuttonEndpoint: `https://${server.hostName}/bigbluebutton/`,
-                bigbluebuttonSecret,
-                databaseHost: "postgresql",
-                redisHost: "redis",
-                secrets,
-              }),
-              SSL_CERT_FILE: trustedRoots,
-            }),
-          ),
+          pulumi
+            .all([secrets, server.secret])
+            .apply(([secrets, bbbSecret]) =>
+              environmentList(
+                greenlightEnvironment(
+                  tenant,
+                  { hostName, bbbEndpoint: `https://${server.hostName}/bigbluebutton/`, trustedRoots },
+                  { ...secrets, bbbSecret },
+                ),
+              ),
+            ),
         ),
         ports: [{ internal: 3000, external: tenant.localPort, ip: "127.0.0.1" }],
         volumes: [
@@ -158,7 +142,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
           "180s",
         ),
       },
-      [postgresql, redis, certificate],
+      [postgresql, redis, site],
     );
 
     new remote.Command(
@@ -166,11 +150,9 @@ export class TenantOnServer extends pulumi.ComponentResource {
       {
         connection: server.connection,
         stdin: secrets.apply((secrets) =>
-          greenlightSettings(tenant, {
-            administrator: { name: "Administrator", email: settings["operator-email"], password: secrets.administratorPassword },
-          }),
+          greenlightSettings(tenant, { email: settings["operator-email"], password: secrets.administratorPassword }),
         ),
-        create: applySettings(`${tenant.id}-greenlight`),
+        create: greenlightSettingsCommand(`${tenant.id}-greenlight`),
         triggers: [greenlight.id],
       },
       { ...onHost, dependsOn: [greenlight] },
@@ -188,32 +170,4 @@ const environmentList = (environment: Record<string, string>) => Object.entries(
 /** A health check by a shell command. `startPeriod`: how long a first start may take. */
 function healthy(command: string, startPeriod = "30s") {
   return { tests: ["CMD-SHELL", command], interval: "10s", timeout: "8s", retries: 6, startPeriod };
-}
-
-/** Takes a site of nginx from standard input. A site that nginx refuses is taken back, so that the others go on. */
-function installSite(path: string): string {
-  return `set -e
-site=${path}
-! test -e "$site" || cp "$site" "$site.before"
-cat >"$site"
-if ! nginx -t 2>/tmp/nginx-test; then
-  if test -e "$site.before"; then mv "$site.before" "$site"; else rm "$site"; fi
-  echo "nginx refuses the site:" >&2
-  cat /tmp/nginx-test >&2
-  exit 1
-fi
-rm -f "$site.before"
-systemctl reload nginx`;
-}
-
-/** Runs the settings script in a Greenlight container; the settings, with the administrator's password, come by standard input. */
-function applySettings(container: string): string {
-  return `set -e
-script=$(mktemp --suffix=.rb)
-trap 'rm -f "$script"' EXIT
-cat >"$script" <<'END_OF_SETTINGS_SCRIPT'
-${greenlightSettingsScript}
-END_OF_SETTINGS_SCRIPT
-docker cp "$script" ${container}:/tmp/greenlight-settings.rb >/dev/null
-docker exec -i ${container} bundle exec rails runner /tmp/greenlight-settings.rb`;
 }
