@@ -81,8 +81,7 @@ function issueProblems(file: DefinitionFile, yaml: YamlFile, issue: z.core.$ZodI
         severity,
         ...at(path),
         thing,
-        what: "isn't right",
-        got: String(written),
+        ...(written === "" ? { what: "is empty" } : { what: "isn't right", got: String(written) }),
         expected,
         ...(meant ? { meant } : {}),
         cure: cureFor(thing, meant),
@@ -123,6 +122,14 @@ function describedAt(folder: Folder, data: unknown, path: Path): z.core.JSONSche
       const below = typeof step === "number" ? schema?.items : schema?.properties?.[step];
       return typeof below === "object" && !Array.isArray(below) ? below : undefined;
     },
-    z.toJSONSchema(schemaFor(folder, data), { io: "input" }),
+    jsonSchema(schemaFor(folder, data)),
   );
+}
+
+const jsonSchemas = new WeakMap<z.ZodType, z.core.JSONSchema.BaseSchema>();
+
+function jsonSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  const made = jsonSchemas.get(schema) ?? z.toJSONSchema(schema, { io: "input" });
+  jsonSchemas.set(schema, made);
+  return made;
 }

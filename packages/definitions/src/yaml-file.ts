@@ -43,7 +43,7 @@ export function readYaml(file: string, bytes: Uint8Array): { yaml?: YamlFile; pr
   }
 
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: "failsafe", version: "1.2", lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const document = parseDocument(text, { schema: "failsafe", version: "1.2", lineCounter: lines, prettyErrors: false, logLevel: "error" });
   for (const error of [...document.errors, ...document.warnings]) {
     refuse(lines.linePos(error.pos[0]), `isn't valid YAML: ${firstSentence(error.message)}`, yamlCure(error.code));
   }

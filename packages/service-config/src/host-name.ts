@@ -7,3 +7,10 @@ export function checkedHostName(text: string): string {
   if (!hostName.test(name)) throw new RangeError(`\`${text}\` is not a host name: expected for example \`demo.example.org\``);
   return name;
 }
+
+/** Gives an id back, e.g. of a tenant. @throws RangeError when it is none: it would end in names of files and containers. */
+export function checkedId(text: string): string {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text))
+    throw new RangeError(`\`${text}\` is not an id: expected small letters, digits, single hyphens`);
+  return text;
+}

@@ -1,4 +1,4 @@
-import { checkedHostName } from "./host-name.ts";
+import { checkedHostName, checkedId } from "./host-name.ts";
 import type { TenantPlan } from "./plan.ts";
 
 export interface NginxSiteOptions {
@@ -12,7 +12,7 @@ export interface NginxSiteOptions {
 export const acmeWebroot = "/var/www/bigbluebutton-default/assets";
 
 /** The file of a tenant's site. Sorts after BBB's own, which so stays the site for unknown names; bbb-install never writes it. */
-export const nginxSitePath = (tenant: Pick<TenantPlan, "id">): string => `/etc/nginx/sites-enabled/meet-coop-${tenant.id}.conf`;
+export const nginxSitePath = (tenant: Pick<TenantPlan, "id">): string => `/etc/nginx/sites-enabled/meet-coop-${checkedId(tenant.id)}.conf`;
 
 /**
  * A tenant's site behind BBB's haproxy, which holds 443 and the certificates and hands over by the PROXY protocol: HTTP/2 to
@@ -20,6 +20,7 @@ export const nginxSitePath = (tenant: Pick<TenantPlan, "id">): string => `/etc/n
  */
 export function nginxSite(tenant: TenantPlan, { hostName, ipv6 = true }: NginxSiteOptions): string {
   const host = checkedHostName(hostName);
+  const id = checkedId(tenant.id);
   const headers = [
     "Host $host",
     "X-Real-IP $remote_addr",
@@ -28,7 +29,7 @@ export function nginxSite(tenant: TenantPlan, { hostName, ipv6 = true }: NginxSi
     "X-Forwarded-Proto https",
   ].map((header) => `    proxy_set_header ${header};`);
   const proxy = [`    proxy_pass http://127.0.0.1:${tenant.localPort};`, "    proxy_http_version 1.1;", ...headers];
-  return `# Site of the tenant ${tenant.id}; written by meet-coop, changes here are lost.
+  return `# Site of the tenant ${id}; written by meet-coop, changes here are lost.
 
 server {
   listen 80;
@@ -52,7 +53,7 @@ server {
   set_real_ip_from 127.0.0.1;
   real_ip_header proxy_protocol;
   absolute_redirect off;
-  access_log /var/log/nginx/meet-coop-${tenant.id}.access.log;
+  access_log /var/log/nginx/meet-coop-${id}.access.log;
 
   # Presentations of up to 30 MB, and the form around them.
   client_max_body_size 31m;

@@ -1,4 +1,4 @@
-import { checkedHostName } from "./host-name.ts";
+import { checkedHostName, checkedId } from "./host-name.ts";
 import { acmeWebroot, nginxSite, nginxSitePath } from "./nginx-site.ts";
 import type { TenantPlan } from "./plan.ts";
 
@@ -19,6 +19,7 @@ export interface TenantSiteOptions {
 export function siteScript({ tenant, hostName, serverHostName, ipv6 = true }: TenantSiteOptions): string {
   const site = nginxSite(tenant, { hostName, ipv6 });
   const path = nginxSitePath(tenant);
+  const id = checkedId(tenant.id);
   return `set -eu
 host=${checkedHostName(serverHostName)}
 names=/etc/meet-coop/certificate-names
@@ -38,7 +39,7 @@ ${Buffer.from(site).toString("base64")}
 END
 chmod 644 "$new"
 if cmp -s "$new" ${path}; then
-  echo "site of ${tenant.id}: no change"
+  echo "site of ${id}: no change"
 else
   old=$(mktemp)
   if test -f ${path}; then cp ${path} "$old"; fi
@@ -46,16 +47,16 @@ else
   if ! nginx -t -q; then
     if test -s "$old"; then cp "$old" ${path}; else rm ${path}; fi
     rm "$old"
-    echo "nginx refuses the site of ${tenant.id}; what was there before stays" >&2
+    echo "nginx refuses the site of ${id}; what was there before stays" >&2
     exit 1
   fi
   rm "$old"
   systemctl reload nginx
-  echo "site of ${tenant.id}: written"
+  echo "site of ${id}: written"
 fi
 
 # 2. One certificate for the server and all tenants: renewals and bbb-install keep only the server's own lineage.
-echo ${checkedHostName(hostName)} >"$names/${tenant.id}"
+echo ${checkedHostName(hostName)} >"$names/${id}"
 domains=("$host")
 while read -r name; do domains+=("$name"); done < <(cat "$names"/* | sort -u)
 has() { openssl x509 -in "/etc/letsencrypt/live/$host/fullchain.pem" -noout -checkhost "$1" | grep -q 'does match'; }
