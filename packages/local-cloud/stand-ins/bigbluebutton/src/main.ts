@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { Service } from "./service.ts";
 import { loadSettings, SettingsError } from "./settings.ts";
@@ -8,6 +9,7 @@ const ownPorts = [5432, 6379];
 const environment = process.env;
 const packaged = environment.BBB_STAND_IN_PROPERTIES ?? "/usr/share/bbb-web/WEB-INF/classes/bigbluebutton.properties";
 const overrides = environment.BBB_STAND_IN_OVERRIDES ?? "/etc/bigbluebutton/bbb-web.properties";
+const clientSettings = environment.BBB_STAND_IN_CLIENT_SETTINGS ?? "/etc/bigbluebutton/bbb-html5.yml";
 const port = Number(environment.BBB_STAND_IN_PORT ?? 8090);
 const minute = Number(environment.BBB_STAND_IN_MINUTE_MS ?? 60_000);
 
@@ -20,6 +22,7 @@ try {
     now: Date.now,
     minute,
     scriptsFolder: environment.BBB_STAND_IN_SCRIPTS ?? "/usr/local/bigbluebutton/core/scripts/post_publish",
+    clientSettings: existsSync(clientSettings) ? readFileSync(clientSettings, "utf8") : "",
     release: environment.BIGBLUEBUTTON_RELEASE ?? "3.0.0",
   });
   for (const own of ownPorts) await hold(own);

@@ -27,8 +27,8 @@ ${body}
 `;
 }
 
-/** What a participant sees. `timeLeft` in seconds, undefined when the meeting has no end. */
-export function meetingPage(meeting: Meeting, participant: Participant, timeLeft: number | undefined): string {
+/** What a participant sees. `timeLeft` in seconds, undefined when the meeting has no end; `clientSettings` as they are in bbb-html5.yml. */
+export function meetingPage(meeting: Meeting, participant: Participant, timeLeft: number | undefined, clientSettings: string): string {
   const { plan } = meeting;
   const moderates = participant.role === "MODERATOR";
   const text = plan.bannerColor === "" ? "" : readableOn(plan.bannerColor);
@@ -57,6 +57,7 @@ ${moderates && plan.record && plan.allowStartStopRecording ? form("record", part
 ${moderates ? waitingGuests(meeting, participant) : ""}
 ${form("leave", participant, "Leave the meeting")}
 <p><a href="?sessionToken=${participant.sessionToken}">Refresh this page</a></p>
+${clientSettings === "" ? "" : `<details><summary>Client settings of this server</summary><pre>${escapeText(clientSettings)}</pre></details>`}
 </main>`,
   );
 }

@@ -15,6 +15,8 @@ export interface ServiceOptions {
   /** Milliseconds that a minute of a meeting lasts; 60 000 unless a test is in a hurry. */
   readonly minute: number;
   readonly scriptsFolder: string;
+  /** Text of bbb-html5.yml. */
+  readonly clientSettings: string;
   readonly release: string;
 }
 
@@ -25,7 +27,7 @@ export class Service {
   readonly #processing: Processing;
   #clock: NodeJS.Timeout | undefined;
 
-  constructor({ settings, log, now, minute, scriptsFolder, release }: ServiceOptions) {
+  constructor({ settings, log, now, minute, scriptsFolder, clientSettings, release }: ServiceOptions) {
     const archive = new Archive(archiveFolders(settings.publishedDir, settings.unpublishedDir));
     this.#processing = new Processing(archive, {
       // Three seconds at the normal speed: long enough to be seen as "processing", as it is for much longer in the original.
@@ -40,7 +42,7 @@ export class Service {
       if (meeting.recordingMarked) this.#processing.add(recordingOf(meeting, settings.serverUrl));
     });
     this.server = { settings, meetings, archive, log };
-    this.web = new Web({ server: this.server, now, minute, release });
+    this.web = new Web({ server: this.server, now, minute, clientSettings, release });
     this.#clock = setInterval(() => meetings.sweep(), Math.min(1000, minute / 10));
   }
 

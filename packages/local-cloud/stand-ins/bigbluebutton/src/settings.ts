@@ -59,7 +59,13 @@ function readOverrides(file: string): Properties {
   try {
     return parseProperties(readFileSync(file, "latin1"));
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return new Map();
+    const code = cause instanceof Error && "code" in cause ? cause.code : "";
+    if (code === "ENOENT") return new Map();
+    if (code === "EACCES") {
+      throw new SettingsError(
+        `${file}: bbb-web may not read it. Run chown root:bigbluebutton and chmod 640 on it, then bbb-conf --restart.`,
+      );
+    }
     throw cause;
   }
 }

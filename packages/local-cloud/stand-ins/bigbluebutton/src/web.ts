@@ -16,6 +16,8 @@ export interface WebOptions {
   readonly now: () => number;
   /** Milliseconds that a minute lasts. */
   readonly minute: number;
+  /** Text of bbb-html5.yml, shown on the page of a meeting. */
+  readonly clientSettings: string;
   /** Shown by the API's index. */
   readonly release: string;
 }
@@ -95,7 +97,7 @@ export class Web {
   }
 
   #client(request: Request, response: ServerResponse): void {
-    const { server, minute, now } = this.#options;
+    const { server, minute, now, clientSettings } = this.#options;
     const token = request.parameters.get("sessionToken") ?? "";
     const found = server.meetings.ofSession(token);
     if (found === undefined) {
@@ -120,7 +122,7 @@ export class Web {
     }
     const left = meeting.timeLeft(now(), minute);
     const seconds = left === undefined ? undefined : (left / minute) * 60;
-    sendPage(response, 200, waits ? waitingPage(meeting, participant) : meetingPage(meeting, participant, seconds));
+    sendPage(response, 200, waits ? waitingPage(meeting, participant) : meetingPage(meeting, participant, seconds, clientSettings));
   }
 
   /** Does what a button of the meeting's page asks for, as far as the one who pressed it may. */
