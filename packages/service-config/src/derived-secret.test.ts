@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { deriveBytes, serverSecret, tenantSecrets } from "./derived-secret.ts";
+
+const key = Buffer.alloc(32, 7).toString("base64");
+const other = Buffer.alloc(32, 8).toString("base64");
+const tenant = { id: "demo", secretsRotation: 1 };
+
+test("the same key and purpose give the same secret, as HKDF-SHA256 defines it", () => {
+  // Computed apart from this code: HKDF-Extract with salt `meet-coop`, Expand with info `x`, by HMAC.
+  expect(deriveBytes(key, "x", 8).toString("hex")).toBe("70470c464bdab306");
+});
+
+test("another key, owner, purpose or rotation gives another secret", () => {
+  const secrets = [
+    serverSecret(key, "demo-a"),
+    serverSecret(other, "demo-a"),
+    serverSecret(key, "demo-b"),
+    serverSecret(key, "demo-a", 2),
+    ...Object.values(tenantSecrets(key, tenant)),
+    ...Object.values(tenantSecrets(key, { ...tenant, secretsRotation: 2 })),
+    ...Object.values(tenantSecrets(key, { ...tenant, id: "other" })),
+    // What could be mistaken for another if names were glued.
+    serverSecret(key, "demo-a 1"),
+    serverSecret(key, 'demo","bigbluebutton'),
+  ];
+  expect(new Set(secrets).size).toBe(secrets.length);
+});
+
+test("secrets need no escaping in addresses and files, and are long enough", () => {
+  const { secretKeyBase, databasePassword, administratorPassword } = tenantSecrets(key, tenant);
+  expect(secretKeyBase).toMatch(/^[0-9a-f]{128}$/);
+  expect(databasePassword).toMatch(/^[0-9a-f]{64}$/);
+  expect(serverSecret(key, "demo-a")).toMatch(/^[0-9a-f]{64}$/);
+  expect(administratorPassword).toMatch(/^[0-9a-f]{32}-Aa1$/);
+});
+
+test("the administrator's password has what Greenlight asks for", () => {
+  const { administratorPassword } = tenantSecrets(key, tenant);
+  for (const part of [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/, /^.{8,72}$/]) expect(administratorPassword).toMatch(part);
+});
+
+test("a key that is too short is refused without repeating it", () => {
+  const short = Buffer.alloc(31, 9).toString("base64");
+  expect(() => serverSecret(short, "demo-a")).toThrow("must be 32 bytes or more in base64: got 31 bytes");
+  expect(() => serverSecret(short, "demo-a")).not.toThrow(short);
+});

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { demoTenant, namedTexts } from "./demo-plan.testing.ts";
+import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand, greenlightSettingsScript } from "./greenlight-settings.ts";
+import type { TenantPlan } from "./plan.ts";
+
+const administrator = { email: "operator@example.org", password: "not-a-secret-Aa1" };
+const settings = (tenant: TenantPlan): GreenlightSettings => JSON.parse(greenlightSettings(tenant, administrator));
+const changed = (limits: Partial<Record<keyof TenantPlan["limits"], unknown>>): TenantPlan => {
+  const tenant = structuredClone(demoTenant);
+  for (const [name, value] of Object.entries(limits)) Object.assign(tenant.limits[name as keyof TenantPlan["limits"]], { value });
+  return tenant;
+};
+
+test("the settings of the demo tenant", async () => {
+  await expect(greenlightSettings(demoTenant, administrator)).toMatchFileSnapshot("golden/greenlight-settings.json.golden");
+});
+
+describe("limits", () => {
+  test("hold in every role, and whoever administers can't lift them", () => {
+    const { permissionsOfEveryRole, permissionsOfRoles } = settings(demoTenant);
+    expect(permissionsOfEveryRole).toEqual({
+      RoomLimit: "1",
+      CanRecord: "false",
+      ManageRoles: "false",
+      ManageSiteSettings: "false",
+      ManageUsers: "false",
+    });
+    expect(permissionsOfRoles.Administrator).toEqual({ ManageUsers: "true" });
+  });
+
+  test("unlimited rooms are `true`, as Greenlight reads it", () => {
+    expect(settings(changed({ roomsPerAccount: "unlimited" })).permissionsOfEveryRole.RoomLimit).toBe("true");
+  });
+
+  test("what isn't limited is not sent: 0 would lift the server's default", () => {
+    const { heldMeetingOptions } = settings(changed({ participantsPerMeeting: "unlimited", meetingDurationMinutes: "unlimited" }));
+    expect(heldMeetingOptions).toEqual({ duration: null, maxParticipants: null, welcome: null });
+  });
+
+  test("recording is off, or each room's choice", () => {
+    expect(settings(demoTenant).roomsConfigurations.record).toBe("false");
+    expect(settings(changed({ recording: true })).roomsConfigurations.record).toBe("optional");
+  });
+
+  test("nobody registers without an invitation", () => expect(settings(demoTenant).siteSettings.RegistrationMethod).toBe("invite"));
+});
+
+describe("texts", () => {
+  test.each(namedTexts)("%s reaches Greenlight as it is", (_, text) => {
+    const tenant = { ...demoTenant, welcome: text, name: text, links: { terms: text } };
+    const { heldMeetingOptions, siteSettings, administrator } = settings(tenant);
+    expect(heldMeetingOptions.welcome).toBe(text);
+    expect(siteSettings.Terms).toBe(text);
+    expect(administrator.name).toBe(`${text} administrator`);
+  });
+
+  test("any text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (welcome) => {
+        expect(settings({ ...demoTenant, welcome }).heldMeetingOptions.welcome).toBe(welcome);
+      }),
+    );
+  });
+});
+
+describe("the command", () => {
+  test("is bash, and carries the script unchanged", () => {
+    const command = greenlightSettingsCommand("demo-greenlight");
+    execFileSync("bash", ["-n"], { input: command });
+    const encoded = /<<'END'\n([\s\S]+?)\nEND\n/.exec(command)?.[1] ?? "";
+    expect(Buffer.from(encoded, "base64").toString()).toBe(greenlightSettingsScript);
+  });
+
+  test("takes nothing but the name of a container", () => {
+    expect(() => greenlightSettingsCommand("x'; reboot")).toThrow("is not a name of a container");
+  });
+
+  test("holds no secret: the password is in the settings alone", () => {
+    expect(greenlightSettingsCommand("demo-greenlight")).not.toContain(administrator.password);
+    expect(greenlightSettings(demoTenant, administrator)).toContain(administrator.password);
+  });
+});
