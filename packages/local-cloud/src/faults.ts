@@ -1,0 +1,95 @@
+import type { Store } from "./state.ts";
+
+export type FaultKind = "error" | "slow" | "fail-action" | "drop-before" | "drop-after";
+
+/** Something that goes wrong on request. */
+export interface Fault {
+  id: number;
+  /** Which API; both when absent. */
+  api?: "hetzner" | "cloudflare" | undefined;
+  /** HTTP method, or `*`. */
+  method: string;
+  /** Path without host, as the client calls it, e.g. `/v1/servers` or `/v1/servers/*\/actions/poweron`; `*` stands for anything. */
+  path: string;
+  kind: FaultKind;
+  /** First matching call that is hit, from 1. */
+  from: number;
+  /** Last matching call that is hit; null: all that follow. */
+  to: number | null;
+  /** error: HTTP status. */
+  status?: number | undefined;
+  /** error and fail-action: error code, as the API has it. */
+  code?: string | undefined;
+  message?: string | undefined;
+  /** slow: delay in milliseconds. */
+  delay?: number | undefined;
+  /** How many calls have matched so far. */
+  seen: number;
+}
+
+export type NewFault = Omit<Fault, "id" | "seen">;
+
+/** The faults of an instance. They survive a restart, counters included. */
+export class Faults {
+  readonly #store: Store;
+  #list: Fault[];
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#list = store.all("fault").map(({ name, ...fault }) => fault);
+  }
+
+  add(fault: NewFault): Fault {
+    const added = { ...fault, id: this.#store.nextId(), seen: 0 };
+    this.#list.push(added);
+    this.#save(added);
+    return added;
+  }
+
+  list(): Fault[] {
+    return this.#list;
+  }
+
+  /** Removes one fault, or all. Returns how many. */
+  clear(id?: number): number {
+    const gone = this.#list.filter((fault) => id === undefined || fault.id === id);
+    this.#list = this.#list.filter((fault) => !gone.includes(fault));
+    for (const fault of gone) this.#store.delete("fault", fault.id);
+    return gone.length;
+  }
+
+  /** The faults that hit this call. Counts it. */
+  hit(api: "hetzner" | "cloudflare", method: string, path: string): Fault[] {
+    const hits: Fault[] = [];
+    for (const fault of this.#list) {
+      if (fault.api !== undefined && fault.api !== api) continue;
+      if (fault.method !== "*" && fault.method.toUpperCase() !== method) continue;
+      if (!pathMatches(fault.path, path)) continue;
+      fault.seen += 1;
+      this.#save(fault);
+      if (fault.seen >= fault.from && (fault.to === null || fault.seen <= fault.to)) hits.push(fault);
+    }
+    return hits;
+  }
+
+  #save(fault: Fault): void {
+    this.#store.put("fault", { ...fault, name: fault.kind });
+  }
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+  const source = pattern
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
+  return new RegExp(`^${source}$`).test(path);
+}
+
+/** Reads `3`, `2-4` or `5+` as the calls to hit; undefined when it is none of these. */
+export function parseCalls(text: string): { from: number; to: number | null } | undefined {
+  const match = /^(\d+)(?:-(\d+)|(\+))?$/.exec(text);
+  if (match === null) return undefined;
+  const from = Number(match[1]);
+  const to = match[3] !== undefined ? null : match[2] !== undefined ? Number(match[2]) : from;
+  return from < 1 || (to !== null && to < from) ? undefined : { from, to };
+}

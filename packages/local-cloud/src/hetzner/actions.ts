@@ -1,0 +1,220 @@
+import { type Cloud, timestamp } from "../cloud.ts";
+import type { ActionRow } from "../rows.ts";
+import { ApiError, type Call, invalid, notFound, type Routes } from "./call.ts";
+import { list } from "./list.ts";
+
+export interface Resource {
+  id: number;
+  type: "server" | "network" | "firewall" | "primary_ip" | "volume" | "placement_group" | "image";
+}
+
+/** What an action does. */
+export interface Work {
+  command: string;
+  resources: Resource[];
+  /** Changes the state to what it will be after the action. In the request's transaction; left out when a fault lets the action fail. */
+  effect?: () => void;
+  /** Makes it real. */
+  run?: () => Promise<void>;
+  /** Takes the effect back when `run` fails. */
+  undo?: () => void;
+  /** Ends the action well, in a transaction of its own. */
+  finish?: () => void;
+}
+
+/** These don't stop another action on the same server. */
+const nonLocking = new Set([
+  "change_dns_ptr",
+  "change_protection",
+  "change_alias_ips",
+  "apply_firewall",
+  "remove_firewall",
+  "set_firewall_rules",
+]);
+
+/** Actions: the work that goes on after a request was answered. */
+export class Actions {
+  readonly #running = new Map<string, Map<number, ActionRow>>();
+  readonly #started = new Map<number, number>();
+  /** How long each action takes at least, in milliseconds. 0 with the records driver: over before the answer. */
+  duration: number;
+
+  constructor(duration: number) {
+    this.duration = duration;
+  }
+
+  /** Starts an action. Its state is committed with the request, its work begins after. */
+  begin(call: Call, work: Work): ActionRow {
+    const { cloud } = call;
+    const at = timestamp();
+    const fails = call.failAction;
+    const instant = this.duration === 0 && cloud.driver.name === "records" && fails === undefined;
+    const action = cloud.store.put("action", {
+      id: cloud.store.nextId(),
+      name: work.command,
+      command: work.command,
+      status: instant ? "success" : "running",
+      started: at,
+      finished: instant ? at : null,
+      error: null,
+      resources: work.resources.map(({ id, type }) => ({ id, type })),
+    });
+    for (const resource of work.resources) cloud.store.link(`action/${resource.type}`, action.id, resource.id);
+    if (fails === undefined) work.effect?.();
+    if (instant) {
+      work.finish?.();
+      return action;
+    }
+    call.afterCommit(() => this.#start(cloud, action, fails === undefined ? work : failing(work, fails)));
+    this.#remember(action);
+    call.onRollback(() => this.#forget(action));
+    return action;
+  }
+
+  #start(cloud: Cloud, action: ActionRow, work: Work): void {
+    const keys = action.resources.map(({ id, type }) => `${type}:${id}`);
+    this.#started.set(action.id, Date.now());
+    void cloud.jobs.run(keys, async () => {
+      const begun = Date.now();
+      this.#started.set(action.id, begun);
+      let error: ActionRow["error"] = null;
+      try {
+        await work.run?.();
+      } catch (failure) {
+        error =
+          failure instanceof ApiError
+            ? { code: failure.code, message: failure.message }
+            : { code: "action_failed", message: failure instanceof Error ? failure.message : String(failure) };
+        cloud.log(`action ${action.id} (${action.command}) failed: ${error.message}`);
+      }
+      const left = this.duration - (Date.now() - begun);
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+      cloud.store.transaction(() => {
+        if (error === null) work.finish?.();
+        else work.undo?.();
+        cloud.store.put("action", { ...action, status: error === null ? "success" : "error", finished: timestamp(), error });
+      });
+      this.#forget(action);
+    });
+  }
+
+  /** The actions that run on a resource, oldest first. */
+  on(type: Resource["type"], id: number): ActionRow[] {
+    return [...(this.#running.get(`${type}:${id}`)?.values() ?? [])];
+  }
+
+  /** Refuses when another action has locked the resource. */
+  refuseLocked(type: Resource["type"], id: number): void {
+    if (this.isLocked(type, id)) throw new ApiError(423, "locked", `${type.replaceAll("_", " ")} is locked: another action is running`);
+  }
+
+  isLocked(type: Resource["type"], id: number): boolean {
+    return this.on(type, id).some((action) => !nonLocking.has(action.command));
+  }
+
+  /**
+   * After a start: what still ran when the process ended is over, since the driver has just made everything real that the state says,
+   * and what was being deleted is gone.
+   */
+  settle(cloud: Cloud): void {
+    cloud.store.transaction(() => {
+      for (const action of cloud.store.all("action"))
+        if (action.status === "running") cloud.store.put("action", { ...action, status: "success", finished: timestamp() });
+    });
+  }
+
+  show(action: ActionRow): object {
+    const begun = this.#started.get(action.id) ?? Date.now();
+    const progress =
+      action.status === "running" ? Math.min(99, Math.round((100 * (Date.now() - begun)) / Math.max(1, this.duration))) : 100;
+    const { id, command, status, started, finished, error, resources } = action;
+    return { id, command, status, progress, started, finished, resources, error };
+  }
+
+  #remember(action: ActionRow): void {
+    for (const { id, type } of action.resources) {
+      const key = `${type}:${id}`;
+      this.#running.set(key, (this.#running.get(key) ?? new Map()).set(action.id, action));
+    }
+  }
+
+  #forget(action: ActionRow): void {
+    this.#started.delete(action.id);
+    for (const { id, type } of action.resources) {
+      const key = `${type}:${id}`;
+      this.#running.get(key)?.delete(action.id);
+      if (this.#running.get(key)?.size === 0) this.#running.delete(key);
+    }
+  }
+}
+
+function failing(work: Work, fault: { code?: string | undefined; message?: string | undefined }): Work {
+  return {
+    command: work.command,
+    resources: work.resources,
+    run: () => Promise.reject(new ApiError(422, fault.code ?? "action_failed", fault.message ?? "the action failed on request")),
+  };
+}
+
+/** `GET /actions` asks for ids: the list of all actions was removed from the API. */
+export const actionRoutes: Routes = {
+  "GET /actions": (call) => {
+    const ids = call.query.getAll("id");
+    if (ids.length === 0)
+      throw new ApiError(410, "deprecated_api_endpoint", "listing all actions is not possible any more: ask for the ids you need", {
+        announcement: "https://docs.hetzner.cloud/changelog#2023-07-20-actions-list-endpoint-is-deprecated",
+      });
+    const rows = ids
+      .map(Number)
+      .map((id) => call.cloud.store.get("action", id))
+      .filter((row) => row !== undefined);
+    return listActions(call, rows);
+  },
+  "GET /actions/:id": (call) => {
+    const id = Number(call.params.id);
+    const action = call.cloud.store.get("action", id);
+    if (action === undefined) throw notFound("action", call.params.id ?? "");
+    return { body: { action: call.cloud.actions.show(action) } };
+  },
+};
+
+/** The routes that show the actions of one resource, and of all resources of a type. */
+export function actionRoutesOf(path: string, type: Resource["type"]): Routes {
+  const of = (call: Call, id: number): ActionRow[] =>
+    call.cloud.store
+      .linksTo(`action/${type}`, id)
+      .map((link) => call.cloud.store.get("action", link.from))
+      .filter((row) => row !== undefined);
+  return {
+    [`GET /${path}/actions`]: (call) => {
+      const rows = call.query
+        .getAll("id")
+        .map(Number)
+        .map((id) => call.cloud.store.get("action", id))
+        .filter((row) => row !== undefined);
+      return listActions(
+        call,
+        rows.filter((row) => row.resources.some((resource) => resource.type === type)),
+      );
+    },
+    [`GET /${path}/:id/actions`]: (call) => listActions(call, of(call, Number(call.params.id))),
+    [`GET /${path}/:id/actions/:action`]: (call) => {
+      const action = of(call, Number(call.params.id)).find((row) => row.id === Number(call.params.action));
+      if (action === undefined) throw notFound("action", call.params.action ?? "");
+      return { body: { action: call.cloud.actions.show(action) } };
+    },
+  };
+}
+
+function listActions(call: Call, rows: ActionRow[]) {
+  const statuses = call.query.getAll("status");
+  if (statuses.some((status) => !["running", "success", "error"].includes(status)))
+    throw invalid("status", "must be running, success or error");
+  const shown = rows.filter((row) => statuses.length === 0 || statuses.includes(row.status));
+  return list(call, {
+    key: "actions",
+    rows: shown,
+    show: (row) => call.cloud.actions.show(row),
+    sort: ["command", "status", "started", "finished"],
+  });
+}

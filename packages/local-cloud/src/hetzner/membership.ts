@@ -1,0 +1,74 @@
+import { addressText, parseRange, type Range, rangeHas, rangeSize, rangesOverlap } from "../address.ts";
+import type { Cloud } from "../cloud.ts";
+import type { NetworkRow, ServerRow } from "../rows.ts";
+import { ApiError, notFound } from "./call.ts";
+import { findLocation } from "./catalogue.ts";
+
+const mostNetworks = 3;
+
+export interface Wish {
+  ip?: string | undefined;
+  aliasIps?: string[] | undefined;
+  /** Only from this subnet. */
+  ipRange?: string | undefined;
+}
+
+/** Makes a server a member of a network and chooses its address there. The caller stores the server. */
+export function joinNetwork(cloud: Cloud, server: ServerRow, networkId: number, wish: Wish): ServerRow["networks"][number] {
+  const network = cloud.store.get("network", networkId);
+  if (network === undefined) throw notFound("network", networkId);
+  if (server.networks.some((net) => net.network === networkId))
+    throw new ApiError(422, "server_already_attached", "server is already attached to the network");
+  if (server.networks.length >= mostNetworks)
+    throw new ApiError(403, "resource_limit_exceeded", `a server can be in ${mostNetworks} networks at most`);
+  const range = parseRange(network.ipRange);
+  for (const net of server.networks) {
+    const other = parseRange(cloud.store.get("network", net.network)?.ipRange ?? "");
+    if (range !== undefined && other !== undefined && rangesOverlap(range, other))
+      throw new ApiError(422, "networks_overlap", "network IP range overlaps with one of the server's networks");
+  }
+  const used = usedAddresses(cloud, networkId);
+  const ip = wish.ip === undefined ? firstFree(server, network, used, wish.ipRange) : checked(network, used, wish.ip);
+  used.add(ip);
+  const aliasIps = (wish.aliasIps ?? []).map((alias) => checked(network, used, alias));
+  cloud.store.link("network", server.id, networkId, [ip, ...aliasIps].join(","));
+  return { network: networkId, ip, aliasIps, mac: macAddress(server.id, networkId) };
+}
+
+export function usedAddresses(cloud: Cloud, networkId: number): Set<string> {
+  return new Set(cloud.store.linksTo("network", networkId).flatMap((link) => link.value.split(",")));
+}
+
+/** Refuses an address that isn't in a subnet of the network, is reserved or taken. */
+export function checked(network: NetworkRow, used: Set<string>, ip: string): string {
+  const subnet = network.subnets.map((one) => parseRange(one.ip_range)).find((one) => one !== undefined && rangeHas(one, ip));
+  if (subnet === undefined || used.has(ip) || reserved(network, subnet).has(ip))
+    throw new ApiError(422, "ip_not_available", `IP ${ip} is not available in network ${network.id}`);
+  return ip;
+}
+
+function firstFree(server: ServerRow, network: NetworkRow, used: Set<string>, only: string | undefined): string {
+  const zone = findLocation(server.location)?.network_zone;
+  for (const subnet of network.subnets) {
+    if (subnet.type === "vswitch" || subnet.network_zone !== zone || (only !== undefined && subnet.ip_range !== only)) continue;
+    const range = parseRange(subnet.ip_range);
+    if (range === undefined) continue;
+    const taboo = reserved(network, range);
+    for (let number = range.base + 1n; number < range.base + rangeSize(range) - 1n; number += 1n) {
+      const ip = addressText(number, 4);
+      if (!used.has(ip) && !taboo.has(ip)) return ip;
+    }
+  }
+  throw new ApiError(422, "no_subnet_available", `no subnet or IP is available in network ${network.id}`);
+}
+
+/** The network's gateway, and first and last address of the subnet. */
+function reserved(network: NetworkRow, subnet: Range): Set<string> {
+  const gateway = (parseRange(network.ipRange)?.base ?? 0n) + 1n;
+  return new Set([gateway, subnet.base, subnet.base + rangeSize(subnet) - 1n].map((number) => addressText(number, 4)));
+}
+
+function macAddress(server: number, network: number): string {
+  const hex = ((BigInt(server) * 65_537n + BigInt(network)) & 0xffffffn).toString(16).padStart(6, "0");
+  return `86:00:00:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4, 6)}`;
+}
