@@ -10,14 +10,13 @@ import (
 	"os"
 
 	p "github.com/pulumi/pulumi-go-provider"
-	"github.com/pulumi/pulumi-go-provider/infer"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"meet.coop/engine/command/remote"
 )
 
 var version = "0.0.0"
 
 func main() {
-	provider, err := newProvider()
+	provider, err := remote.NewProvider()
 	if err == nil {
 		err = p.RunProvider(context.Background(), "command", version, provider)
 	}
@@ -25,17 +24,4 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-func newProvider() (p.Provider, error) {
-	provider, err := infer.NewProviderBuilder().
-		WithDisplayName("Command (stand-in)").
-		WithLicense("AGPL-3.0-or-later").
-		WithResources(infer.Resource(&Command{}), infer.Resource(&CopyToRemote{})).
-		WithModuleMap(map[tokens.ModuleName]tokens.ModuleName{"command": "remote", "main": "remote"}).
-		Build()
-	if err != nil {
-		return p.Provider{}, err
-	}
-	return knowingSecrets(provider), nil
 }

@@ -1,4 +1,4 @@
-package main
+package remote
 
 import (
 	"crypto/ed25519"
@@ -142,7 +142,7 @@ func fatal(t *testing.T, err error) {
 
 func startPlugin(t *testing.T) integration.Server {
 	t.Helper()
-	provider, err := newProvider()
+	provider, err := NewProvider()
 	fatal(t, err)
 	plugin, err := integration.NewServer(t.Context(), "command", semver.MustParse("1.2.1"), integration.WithProvider(provider))
 	fatal(t, err)
