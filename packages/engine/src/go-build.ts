@@ -6,7 +6,7 @@ import type { Part } from "./parts.ts";
 import { sources } from "./source-key.ts";
 
 /** Go's caches and the programs, measured on a first build, rounded up. */
-const neededBytes = 6e9;
+const neededBytes = 10e9;
 const sayStillBuildingEvery = 20_000;
 
 /** Why nothing can be built on this machine, with the cure; undefined where it can. */
