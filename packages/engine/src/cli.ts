@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, dirname } from "node:path";
 import { engineFolder } from "./engine-folder.ts";
-import { EngineMissing, ensureEngine } from "./ensure-engine.ts";
+import { EngineMissing } from "./engine-missing.ts";
+import { ensureEngine } from "./ensure-engine.ts";
 import { cachedRecord } from "./part-record.ts";
 import { parts } from "./parts.ts";
 

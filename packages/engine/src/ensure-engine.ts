@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { download, isReachable, officialReleases } from "./download.ts";
 import { type EngineFolder, engineFolder, programPath } from "./engine-folder.ts";
 import { withLock } from "./engine-lock.ts";
+import { EngineMissing } from "./engine-missing.ts";
 import { build, cannotBuild, seconds } from "./go-build.ts";
 import { installedPath } from "./installed.ts";
 import { cachedRecord, type PartRecord, writeRecord } from "./part-record.ts";
@@ -26,9 +27,6 @@ export interface EnginePart {
   /** Where this run got it from; `cache`: it was there already, downloaded or built earlier. */
   readonly origin: "path" | "cache" | "download" | "built" | "stand-in";
 }
-
-/** What the engine needs can't be had here; the message says what would be needed and how to get it. */
-export class EngineMissing extends Error {}
 
 /**
  * Makes sure that the pinned engine is on this machine. What is already there is found within milliseconds; the rest is linked from this

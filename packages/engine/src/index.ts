@@ -1,1 +1,2 @@
-export { type Engine, EngineMissing, type EnginePart, ensureEngine } from "./ensure-engine.ts";
+export { EngineMissing } from "./engine-missing.ts";
+export { type Engine, type EnginePart, ensureEngine } from "./ensure-engine.ts";
