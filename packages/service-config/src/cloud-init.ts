@@ -40,7 +40,7 @@ export function cloudInit(options: CloudInitOptions): string {
   const userData = `#cloud-config\n${stringify(
     {
       ssh_deletekeys: true,
-      ssh_keys: { ed25519_private: options.hostKey.privateKey, ed25519_public: options.hostKey.publicKey },
+      ssh_keys: { ed25519_private: options.hostKey.privateKey, ed25519_public: `${options.hostKey.publicKey}\n` },
       disable_root: false,
       ssh_pwauth: false,
       package_update: false,

@@ -17,13 +17,18 @@ test("another key, owner, purpose or rotation gives another secret", () => {
     serverSecret(key, "demo-b"),
     serverSecret(key, "demo-a", 2),
     ...Object.values(tenantSecrets(key, tenant)),
-    ...Object.values(tenantSecrets(key, { ...tenant, secretsRotation: 2 })),
+    tenantSecrets(key, { ...tenant, secretsRotation: 2 }).secretKeyBase,
+    tenantSecrets(key, { ...tenant, secretsRotation: 2 }).administratorPassword,
     ...Object.values(tenantSecrets(key, { ...tenant, id: "other" })),
     // What could be mistaken for another if names were glued.
     serverSecret(key, "demo-a 1"),
     serverSecret(key, 'demo","bigbluebutton'),
   ];
   expect(new Set(secrets).size).toBe(secrets.length);
+});
+
+test("a rotation leaves the database's password, which PostgreSQL takes at its first start only", () => {
+  expect(tenantSecrets(key, { ...tenant, secretsRotation: 2 }).databasePassword).toBe(tenantSecrets(key, tenant).databasePassword);
 });
 
 test("secrets need no escaping in addresses and files, and are long enough", () => {

@@ -40,7 +40,10 @@ export function serverSecret(rootKey: string, serverName: string, rotation = 1):
 export interface TenantSecrets {
   /** Rails' `SECRET_KEY_BASE`: 128 hexadecimal digits. */
   secretKeyBase: string;
-  /** 64 hexadecimal digits, which need no escaping in an address. */
+  /**
+   * 64 hexadecimal digits, which need no escaping in an address. Not renewed by a rotation: PostgreSQL takes it at its first start only, and
+   * nothing but the tenant's own network reaches it.
+   */
   databasePassword: string;
   /** Password of the first administrator, as Greenlight asks for one: small and capital letter, digit, other character. */
   administratorPassword: string;
@@ -48,11 +51,11 @@ export interface TenantSecrets {
 
 /** Derives the secrets of a tenant (id and rotation of its plan) from its pool's root key. */
 export function tenantSecrets(rootKey: string, tenant: { id: string; secretsRotation: number }): TenantSecrets {
-  const secret = (purpose: string, bytes: number) =>
-    deriveHex(rootKey, { owner: `tenant ${tenant.id}`, purpose, rotation: tenant.secretsRotation }, bytes);
+  const secret = (purpose: string, bytes: number, rotation = tenant.secretsRotation) =>
+    deriveHex(rootKey, { owner: `tenant ${tenant.id}`, purpose, rotation }, bytes);
   return {
     secretKeyBase: secret("secret key base", 64),
-    databasePassword: secret("database", 32),
+    databasePassword: secret("database", 32, 1),
     // 128 bits; the ending is there for Greenlight's rule alone.
     administratorPassword: `${secret("first administrator", 16)}-Aa1`,
   };

@@ -12,7 +12,7 @@ import { dnsRecords } from "./dns-records.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { nginxSite } from "./nginx-site.ts";
-import { siteScript } from "./tenant-site.ts";
+import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const hostNames = { hostName: "demo.example.org", serverHostName: "demo-a.example.org" };
@@ -36,6 +36,9 @@ describe("golden files of the demo pool", () => {
     const script = siteScript({ tenant: demoTenant, ...hostNames });
     execFileSync("bash", ["-n"], { input: script });
     await expect(script).toMatchFileSnapshot("golden/tenant-site.sh");
+    const removal = siteRemovalScript({ tenant: demoTenant, ...hostNames });
+    execFileSync("bash", ["-n"], { input: removal });
+    await expect(removal).toMatchFileSnapshot("golden/tenant-site-removal.sh");
   });
   test("Greenlight's environment", async () => {
     await expect(json(environment())).toMatchFileSnapshot("golden/greenlight-environment.json.golden");
@@ -94,7 +97,7 @@ describe("cloud-init", () => {
 
   test("gives the server the host key of the stack and no other secret", () => {
     const { ssh_keys } = parse(cloudInit(firstBoot));
-    expect(ssh_keys).toEqual({ ed25519_private: firstBoot.hostKey.privateKey, ed25519_public: firstBoot.hostKey.publicKey });
+    expect(ssh_keys).toEqual({ ed25519_private: firstBoot.hostKey.privateKey, ed25519_public: `${firstBoot.hostKey.publicKey}\n` });
   });
 
   test("its scripts are what their shells read", () => {

@@ -20,20 +20,11 @@ export function siteScript({ tenant, hostName, serverHostName, ipv6 = true }: Te
   const site = nginxSite(tenant, { hostName, ipv6 });
   const path = nginxSitePath(tenant);
   const id = checkedId(tenant.id);
-  return `set -eu
-host=${checkedHostName(serverHostName)}
-names=/etc/meet-coop/certificate-names
-mkdir -p "$names"
-exec 9>/run/lock/meet-coop-sites && flock 9 # sites of two tenants may come at once
-
-if ! test -f "/etc/letsencrypt/live/$host/fullchain.pem"; then
-  echo "the server's own certificate is missing: /etc/letsencrypt/live/$host; bbb-install asks for it" >&2
-  exit 1
-fi
-
-# 1. The site, which also answers the authority on port 80.
+  return `${preparation(serverHostName)}
+# The site, which also answers the authority on port 80.
 new=$(mktemp)
-trap 'rm -f "$new"' EXIT
+old=$(mktemp)
+trap 'rm -f "$new" "$old"' EXIT
 base64 -d >"$new" <<'END'
 ${Buffer.from(site).toString("base64")}
 END
@@ -41,39 +32,58 @@ chmod 644 "$new"
 if cmp -s "$new" ${path}; then
   echo "site of ${id}: no change"
 else
-  old=$(mktemp)
   if test -f ${path}; then cp ${path} "$old"; fi
   cp "$new" ${path}
   if ! nginx -t -q; then
     if test -s "$old"; then cp "$old" ${path}; else rm ${path}; fi
-    rm "$old"
     echo "nginx refuses the site of ${id}; what was there before stays" >&2
     exit 1
   fi
-  rm "$old"
   systemctl reload nginx
   echo "site of ${id}: written"
 fi
-
-# 2. One certificate for the server and all tenants: renewals and bbb-install keep only the server's own lineage.
 echo ${checkedHostName(hostName)} >"$names/${id}"
-domains=("$host")
-while read -r name; do domains+=("$name"); done < <(cat "$names"/* | sort -u)
-has() { openssl x509 -in "/etc/letsencrypt/live/$host/fullchain.pem" -noout -checkhost "$1" | grep -q 'does match'; }
-missing=no
-for name in "\${domains[@]}"; do has "$name" || missing=yes; done
-if [ "$missing" = no ]; then
-  echo "certificate: no change"
-else
-  certbot certonly --non-interactive --agree-tos --quiet --cert-name "$host" --renew-with-new-domains \\
-    --webroot --webroot-path ${acmeWebroot} "\${domains[@]/#/--domain=}"
-  echo "certificate: now for \${domains[*]}"
-fi
+${certificate}`;
+}
 
-# 3. haproxy reads one file with chain and key. certbot runs the hook that writes it at renewals only.
-if ! test -f /etc/haproxy/certbundle.pem || ! openssl x509 -in "/etc/letsencrypt/live/$host/fullchain.pem" -noout -fingerprint |
-  cmp -s - <(openssl x509 -in /etc/haproxy/certbundle.pem -noout -fingerprint); then
-  RENEWED_LINEAGE="/etc/letsencrypt/live/$host" RENEWED_DOMAINS="\${domains[*]}" /etc/letsencrypt/renewal-hooks/deploy/haproxy
+/** A bash script that takes the site away again, and its name from the certificate: else its renewal would fail once the name is gone. */
+export function siteRemovalScript({ tenant, serverHostName }: Pick<TenantSiteOptions, "tenant" | "serverHostName">): string {
+  return `${preparation(serverHostName)}
+rm -f ${nginxSitePath(tenant)} "$names/${checkedId(tenant.id)}"
+systemctl reload nginx
+${certificate}`;
+}
+
+const preparation = (serverHostName: string) => `set -eu
+host=${checkedHostName(serverHostName)}
+lineage=/etc/letsencrypt/live/$host
+names=/etc/meet-coop/certificate-names
+mkdir -p "$names"
+exec 9>/run/lock/meet-coop-sites && flock 9 # sites of two tenants may come at once
+if ! test -f "$lineage/fullchain.pem"; then
+  echo "the server's own certificate is missing: $lineage; bbb-install asks for it" >&2
+  exit 1
 fi
 `;
-}
+
+/** certbot runs the hooks of its folder at renewals only, so the one that writes haproxy's file is called here. */
+const certificate = `
+# One certificate for the server and all tenants: renewals and bbb-install keep only the server's own lineage.
+wanted=$({ echo "$host"; cat "$names"/* 2>/dev/null || true; } | sort -u)
+present=$(openssl x509 -in "$lineage/fullchain.pem" -noout -ext subjectAltName | tr ',' '\\n' | sed -n 's/^ *DNS://p' | sort -u)
+if [ "$wanted" = "$present" ]; then
+  echo "certificate: no change"
+else
+  domains=(--domain "$host")
+  for name in $wanted; do [ "$name" = "$host" ] || domains+=(--domain "$name"); done
+  certbot certonly --non-interactive --agree-tos --quiet --cert-name "$host" --renew-with-new-domains \\
+    --webroot --webroot-path ${acmeWebroot} "\${domains[@]}"
+  echo "certificate: now for" $wanted
+fi
+
+# haproxy reads one file with chain and key.
+fingerprint() { openssl x509 -in "$1" -noout -fingerprint -sha256 2>/dev/null; }
+if [ "$(fingerprint "$lineage/fullchain.pem")" != "$(fingerprint /etc/haproxy/certbundle.pem)" ]; then
+  RENEWED_LINEAGE=$lineage RENEWED_DOMAINS=$wanted /etc/letsencrypt/renewal-hooks/deploy/haproxy
+fi
+`;

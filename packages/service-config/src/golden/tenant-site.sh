@@ -1,17 +1,18 @@
 set -eu
 host=demo-a.example.org
+lineage=/etc/letsencrypt/live/$host
 names=/etc/meet-coop/certificate-names
 mkdir -p "$names"
 exec 9>/run/lock/meet-coop-sites && flock 9 # sites of two tenants may come at once
-
-if ! test -f "/etc/letsencrypt/live/$host/fullchain.pem"; then
-  echo "the server's own certificate is missing: /etc/letsencrypt/live/$host; bbb-install asks for it" >&2
+if ! test -f "$lineage/fullchain.pem"; then
+  echo "the server's own certificate is missing: $lineage; bbb-install asks for it" >&2
   exit 1
 fi
 
-# 1. The site, which also answers the authority on port 80.
+# The site, which also answers the authority on port 80.
 new=$(mktemp)
-trap 'rm -f "$new"' EXIT
+old=$(mktemp)
+trap 'rm -f "$new" "$old"' EXIT
 base64 -d >"$new" <<'END'
 IyBTaXRlIG9mIHRoZSB0ZW5hbnQgZGVtbzsgd3JpdHRlbiBieSBtZWV0LWNvb3AsIGNoYW5nZXMgaGVyZSBhcmUgbG9zdC4KCnNlcnZlciB7CiAgbGlzdGVuIDgwOwogIGxpc3RlbiBbOjpdOjgwOwogIHNlcnZlcl9uYW1lIGRlbW8uZXhhbXBsZS5vcmc7CgogIGxvY2F0aW9uIF5+IC8ud2VsbC1rbm93bi9hY21lLWNoYWxsZW5nZS8gewogICAgZGVmYXVsdF90eXBlICJ0ZXh0L3BsYWluIjsKICAgIHJvb3QgL3Zhci93d3cvYmlnYmx1ZWJ1dHRvbi1kZWZhdWx0L2Fzc2V0czsKICB9CgogIGxvY2F0aW9uIC8gewogICAgcmV0dXJuIDMwMSBodHRwczovLyRzZXJ2ZXJfbmFtZSRyZXF1ZXN0X3VyaTsKICB9Cn0KCnNlcnZlciB7CiAgbGlzdGVuIDEyNy4wLjAuMTo4MiBodHRwMiBwcm94eV9wcm90b2NvbDsKICBsaXN0ZW4gMTI3LjAuMC4xOjgxIHByb3h5X3Byb3RvY29sOwogIHNlcnZlcl9uYW1lIGRlbW8uZXhhbXBsZS5vcmc7CgogIHNldF9yZWFsX2lwX2Zyb20gMTI3LjAuMC4xOwogIHJlYWxfaXBfaGVhZGVyIHByb3h5X3Byb3RvY29sOwogIGFic29sdXRlX3JlZGlyZWN0IG9mZjsKICBhY2Nlc3NfbG9nIC92YXIvbG9nL25naW54L21lZXQtY29vcC1kZW1vLmFjY2Vzcy5sb2c7CgogICMgUHJlc2VudGF0aW9ucyBvZiB1cCB0byAzMCBNQiwgYW5kIHRoZSBmb3JtIGFyb3VuZCB0aGVtLgogIGNsaWVudF9tYXhfYm9keV9zaXplIDMxbTsKCiAgbG9jYXRpb24gLyB7CiAgICBwcm94eV9wYXNzIGh0dHA6Ly8xMjcuMC4wLjE6MjgwMzY7CiAgICBwcm94eV9odHRwX3ZlcnNpb24gMS4xOwogICAgcHJveHlfc2V0X2hlYWRlciBIb3N0ICRob3N0OwogICAgcHJveHlfc2V0X2hlYWRlciBYLVJlYWwtSVAgJHJlbW90ZV9hZGRyOwogICAgcHJveHlfc2V0X2hlYWRlciBYLUZvcndhcmRlZC1Gb3IgJHJlbW90ZV9hZGRyOwogICAgcHJveHlfc2V0X2hlYWRlciBYLUZvcndhcmRlZC1Qcm90byBodHRwczsKICAgIHByb3h5X3NldF9oZWFkZXIgQ29ubmVjdGlvbiAiIjsKICAgIHByb3h5X2J1ZmZlcl9zaXplIDEyOGs7CiAgICBwcm94eV9idWZmZXJzIDQgMjU2azsKICAgIHByb3h5X2J1c3lfYnVmZmVyc19zaXplIDI1Nms7CiAgfQoKICBsb2NhdGlvbiAvY2FibGUgewogICAgcHJveHlfcGFzcyBodHRwOi8vMTI3LjAuMC4xOjI4MDM2OwogICAgcHJveHlfaHR0cF92ZXJzaW9uIDEuMTsKICAgIHByb3h5X3NldF9oZWFkZXIgSG9zdCAkaG9zdDsKICAgIHByb3h5X3NldF9oZWFkZXIgWC1SZWFsLUlQICRyZW1vdGVfYWRkcjsKICAgIHByb3h5X3NldF9oZWFkZXIgWC1Gb3J3YXJkZWQtRm9yICRyZW1vdGVfYWRkcjsKICAgIHByb3h5X3NldF9oZWFkZXIgWC1Gb3J3YXJkZWQtUHJvdG8gaHR0cHM7CiAgICBwcm94eV9zZXRfaGVhZGVyIFVwZ3JhZGUgJGh0dHBfdXBncmFkZTsKICAgIHByb3h5X3NldF9oZWFkZXIgQ29ubmVjdGlvbiAidXBncmFkZSI7CiAgICBwcm94eV9yZWFkX3RpbWVvdXQgMWg7CiAgfQp9Cg==
 END
@@ -19,37 +20,33 @@ chmod 644 "$new"
 if cmp -s "$new" /etc/nginx/sites-enabled/meet-coop-demo.conf; then
   echo "site of demo: no change"
 else
-  old=$(mktemp)
   if test -f /etc/nginx/sites-enabled/meet-coop-demo.conf; then cp /etc/nginx/sites-enabled/meet-coop-demo.conf "$old"; fi
   cp "$new" /etc/nginx/sites-enabled/meet-coop-demo.conf
   if ! nginx -t -q; then
     if test -s "$old"; then cp "$old" /etc/nginx/sites-enabled/meet-coop-demo.conf; else rm /etc/nginx/sites-enabled/meet-coop-demo.conf; fi
-    rm "$old"
     echo "nginx refuses the site of demo; what was there before stays" >&2
     exit 1
   fi
-  rm "$old"
   systemctl reload nginx
   echo "site of demo: written"
 fi
-
-# 2. One certificate for the server and all tenants: renewals and bbb-install keep only the server's own lineage.
 echo demo.example.org >"$names/demo"
-domains=("$host")
-while read -r name; do domains+=("$name"); done < <(cat "$names"/* | sort -u)
-has() { openssl x509 -in "/etc/letsencrypt/live/$host/fullchain.pem" -noout -checkhost "$1" | grep -q 'does match'; }
-missing=no
-for name in "${domains[@]}"; do has "$name" || missing=yes; done
-if [ "$missing" = no ]; then
+
+# One certificate for the server and all tenants: renewals and bbb-install keep only the server's own lineage.
+wanted=$({ echo "$host"; cat "$names"/* 2>/dev/null || true; } | sort -u)
+present=$(openssl x509 -in "$lineage/fullchain.pem" -noout -ext subjectAltName | tr ',' '\n' | sed -n 's/^ *DNS://p' | sort -u)
+if [ "$wanted" = "$present" ]; then
   echo "certificate: no change"
 else
+  domains=(--domain "$host")
+  for name in $wanted; do [ "$name" = "$host" ] || domains+=(--domain "$name"); done
   certbot certonly --non-interactive --agree-tos --quiet --cert-name "$host" --renew-with-new-domains \
-    --webroot --webroot-path /var/www/bigbluebutton-default/assets "${domains[@]/#/--domain=}"
-  echo "certificate: now for ${domains[*]}"
+    --webroot --webroot-path /var/www/bigbluebutton-default/assets "${domains[@]}"
+  echo "certificate: now for" $wanted
 fi
 
-# 3. haproxy reads one file with chain and key. certbot runs the hook that writes it at renewals only.
-if ! test -f /etc/haproxy/certbundle.pem || ! openssl x509 -in "/etc/letsencrypt/live/$host/fullchain.pem" -noout -fingerprint |
-  cmp -s - <(openssl x509 -in /etc/haproxy/certbundle.pem -noout -fingerprint); then
-  RENEWED_LINEAGE="/etc/letsencrypt/live/$host" RENEWED_DOMAINS="${domains[*]}" /etc/letsencrypt/renewal-hooks/deploy/haproxy
+# haproxy reads one file with chain and key.
+fingerprint() { openssl x509 -in "$1" -noout -fingerprint -sha256 2>/dev/null; }
+if [ "$(fingerprint "$lineage/fullchain.pem")" != "$(fingerprint /etc/haproxy/certbundle.pem)" ]; then
+  RENEWED_LINEAGE=$lineage RENEWED_DOMAINS=$wanted /etc/letsencrypt/renewal-hooks/deploy/haproxy
 fi
