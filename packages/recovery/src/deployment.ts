@@ -1,0 +1,120 @@
+import { z } from "zod";
+
+const properties = z.record(z.string(), z.unknown());
+
+/** One resource in Pulumi's state (apitype ResourceV3); fields that recovery doesn't touch pass through untouched. */
+const resourceSchema = z.looseObject({
+  urn: z.string(),
+  custom: z.boolean().default(false),
+  type: z.string(),
+  id: z.string().optional(),
+  inputs: properties.optional(),
+  outputs: properties.optional(),
+  parent: z.string().optional(),
+  /** `<urn>::<id>` of the provider. */
+  provider: z.string().optional(),
+  dependencies: z.array(z.string()).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
+  deletedWith: z.string().optional(),
+  delete: z.boolean().optional(),
+  pendingReplacement: z.boolean().optional(),
+  initErrors: z.array(z.string()).nullish(),
+});
+
+const operationSchema = z.looseObject({
+  resource: resourceSchema,
+  type: z.enum(["creating", "updating", "deleting", "reading", "importing"]),
+});
+
+const deploymentSchema = z.looseObject({
+  version: z.number(),
+  deployment: z.looseObject({
+    resources: z.array(resourceSchema).nullish(),
+    pending_operations: z.array(operationSchema).nullish(),
+  }),
+});
+
+export type Resource = z.infer<typeof resourceSchema>;
+export type Operation = z.infer<typeof operationSchema>;
+/** What `pulumi stack export` prints: secrets stay encrypted in it. */
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+/** Reads what `pulumi stack export` printed. */
+export function parseDeployment(text: string): Deployment {
+  return deploymentSchema.parse(JSON.parse(text));
+}
+
+export function resources({ deployment }: Deployment): Resource[] {
+  return deployment.resources ?? [];
+}
+
+/** What the engine was about to do, or doing, when it was killed. */
+export function pendingOperations({ deployment }: Deployment): Operation[] {
+  return deployment.pending_operations ?? [];
+}
+
+/** The live entry of a URN: not one that only waits for its deletion. */
+export function live(deployment: Deployment, urn: string): Resource | undefined {
+  return resources(deployment).find((resource) => resource.urn === urn && !resource.delete && !resource.pendingReplacement);
+}
+
+/** URNs that must stand before a resource in the state. */
+export function references(resource: Resource): string[] {
+  const provider = resource.provider?.slice(0, resource.provider.lastIndexOf("::"));
+  const ofProperties = Object.values(resource.propertyDependencies ?? {}).flatMap((urns) => urns ?? []);
+  const all = [resource.parent, provider, resource.deletedWith, ...(resource.dependencies ?? []), ...ofProperties];
+  return [...new Set(all.filter((urn): urn is string => Boolean(urn)))];
+}
+
+/** The last part of a URN, with its type's: `Server meet-1-server`. */
+export function nameOf({ urn, type }: Pick<Resource, "urn" | "type">): string {
+  return `${type.split(":").at(-1)} \`${urn.split("::").at(-1)}\``;
+}
+
+/** Something that a cloud holds and the state should know. */
+export interface Adoption {
+  /** As the engine recorded it before it called the cloud. */
+  resource: Resource;
+  /** The cloud's id for it, as the provider writes it. */
+  id: string;
+  /** Outputs beyond the inputs; a refresh fills in the rest. */
+  outputs?: Record<string, unknown>;
+}
+
+/** What recovery must not do, because the state lacks what the resource hangs on. */
+export class MissingReference extends Error {
+  readonly urn: string;
+  constructor(urn: string) {
+    super(`the state lacks \`${urn}\`, which it depends on`);
+    this.urn = urn;
+  }
+}
+
+/**
+ * Puts an adopted resource where the engine would have put it: after everything it refers to, in place of an entry that waits to be made
+ * anew, and before one that it replaces, which is then marked for deletion.
+ * @throws MissingReference
+ */
+export function adopt(deployment: Deployment, { resource, id, outputs = {} }: Adoption): Deployment {
+  const before = resources(deployment);
+  const old = before.filter(({ urn, delete: ending }) => urn === resource.urn && !ending);
+  const others = before.filter((entry) => !old.includes(entry));
+  const positions = references(resource).map((urn) => {
+    const position = others.findIndex((entry) => entry.urn === urn && !entry.delete);
+    if (position < 0) throw new MissingReference(urn);
+    return position + 1;
+  });
+  const place = Math.max(0, ...positions, ...old.map((entry) => before.indexOf(entry)));
+  const replaced = old.filter(({ pendingReplacement }) => !pendingReplacement).map((entry) => ({ ...entry, delete: true }));
+  const adopted: Resource = { ...resource, custom: true, id, outputs: { ...resource.inputs, ...outputs, id } };
+  return withResources(deployment, [...others.slice(0, place), adopted, ...replaced, ...others.slice(place)]);
+}
+
+/** Forgets what the engine was doing. */
+export function withoutPending(deployment: Deployment): Deployment {
+  return { ...deployment, deployment: { ...deployment.deployment, pending_operations: [] } };
+}
+
+function withResources(deployment: Deployment, list: Resource[]): Deployment {
+  return { ...deployment, deployment: { ...deployment.deployment, resources: list } };
+}

@@ -1,0 +1,312 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { homedir, hostname } from "node:os";
+import { join } from "node:path";
+import { CloudApi } from "./cloud-api.ts";
+import { CloudflareHoldings } from "./cloudflare.ts";
+import {
+  type Adoption,
+  adopt,
+  type Deployment,
+  live,
+  MissingReference,
+  nameOf,
+  pendingOperations,
+  type Resource,
+  resources,
+  withoutPending,
+} from "./deployment.ts";
+import { DockerHoldings, type DockerRun, dockerOverSsh } from "./docker.ts";
+import type { Holdings } from "./finding.ts";
+import { HetznerHoldings } from "./hetzner.ts";
+import { readLocks, removable } from "./lock.ts";
+import { endOrphans, orphanedPlugins } from "./orphan.ts";
+import { plannedCreations } from "./preview.ts";
+import { Problem } from "./problem.ts";
+import { type PulumiRun, Stack } from "./stack.ts";
+
+export interface RecoveryOptions {
+  /** Name in Pulumi.yaml, e.g. `demo`. */
+  project: string;
+  /** Name of the stack without organisation, e.g. `production`. */
+  stack: string;
+  run: PulumiRun;
+  /** Tokens and addresses of the clouds, where the stack's settings don't hold them. */
+  environment: Record<string, string | undefined>;
+  /** Says what it would do, and changes nothing. */
+  dryRun?: boolean;
+  /** Name of another machine whose lock may be removed. */
+  lockOf?: string | undefined;
+  /** Removes the lock of a backend that can't be read from here. */
+  unlock?: boolean;
+  /** Called with each line for people. */
+  say: (line: string) => void;
+  /** Where backups of the state go. Default: `${XDG_STATE_HOME:-~/.local/state}/meet-coop/recovery`. */
+  backups?: string;
+  /** For tests: milliseconds between two tries. */
+  pause?: number;
+  docker?: DockerRun;
+}
+
+export interface RecoveryResult {
+  /** False when there was nothing to mend. */
+  mended: boolean;
+  /** URNs that the state knows now and didn't before. */
+  adopted: string[];
+  /** What a person must decide: names that something foreign holds, and what nobody could look for. */
+  open: string[];
+}
+
+/**
+ * Mends a stack whose run was killed, or failed half-way: unlocks it, takes into the state what the clouds hold under our name and label,
+ * forgets pending operations. Afterwards a plain `pulumi up` finishes. Safe to run at any time and again.
+ * @throws Problem when a run is under way, or a cloud can't be asked; then nothing was changed.
+ */
+export async function recover(options: RecoveryOptions): Promise<RecoveryResult> {
+  const recovery = new Recovery(options);
+  return recovery.mend();
+}
+
+class Recovery {
+  readonly #options: RecoveryOptions;
+  readonly #stack: Stack;
+  readonly #dryRun: boolean;
+  readonly #result: RecoveryResult = { mended: false, adopted: [], open: [] };
+  #settings: Record<string, string> | undefined;
+  #deployment: Deployment = { version: 3, deployment: {} };
+  #holdings = new Map<string, Holdings>();
+
+  constructor(options: RecoveryOptions) {
+    this.#options = options;
+    this.#stack = new Stack(options.run);
+    this.#dryRun = options.dryRun ?? false;
+  }
+
+  async mend(): Promise<RecoveryResult> {
+    await this.#unlock();
+    this.#deployment = await this.#stack.export();
+    await this.#endPending();
+    await this.#findStrays();
+    await this.#finishServers();
+    return this.#result;
+  }
+
+  /** Says what is done; in a dry run, what would be. */
+  #did(line: string): void {
+    this.#result.mended = true;
+    this.#options.say(this.#dryRun ? `would do: ${line}` : line);
+  }
+
+  async #unlock(): Promise<void> {
+    const { project, stack, lockOf, unlock } = this.#options;
+    const backend = await this.#stack.backendUrl();
+    const locks = readLocks(backend, project, stack);
+    if (locks === undefined) {
+      if (!unlock) {
+        this.#options.say(
+          `lock: the backend ${shown(backend)} doesn't show its locks here; \`--unlock\` removes one, when you know that no run is under way`,
+        );
+        return;
+      }
+      this.#did(`lock on ${shown(backend)} removed, as --unlock says`);
+      if (!this.#dryRun) await this.#stack.unlock();
+      return;
+    }
+    const reasons = removable(locks, { hostname: hostname(), lockOf });
+    const orphans = orphanedPlugins();
+    if (locks.length > 0 && orphans.length > 0) {
+      for (const { pid, command } of orphans)
+        this.#did(`plugin ${command} (process ${pid}) of the killed run ended, so that it changes nothing more`);
+      if (!this.#dryRun) await endOrphans(orphans);
+    }
+    for (const reason of reasons) this.#did(`${reason}; removed`);
+    if (locks.length > 0 && !this.#dryRun) await this.#stack.unlock();
+  }
+
+  /** Looks up what was being created, forgets all pending operations, reads anew what was being changed. */
+  async #endPending(): Promise<void> {
+    const pending = pendingOperations(this.#deployment);
+    if (pending.length === 0) return;
+    const adoptions: Adoption[] = [];
+    for (const { type, resource } of pending) {
+      if (type === "creating") adoptions.push(...(await this.#look(resource, "was being created")));
+      else this.#did(`${nameOf(resource)}: was in the middle of \`${type}\`; forgotten, and read anew`);
+    }
+    const touched = pending
+      .filter(({ type, resource }) => ["updating", "deleting"].includes(type) && live(this.#deployment, resource.urn))
+      .map(({ resource }) => resource.urn);
+    await this.#save(adoptions, touched);
+  }
+
+  /**
+   * What a failed run made without a trace in the state (the answer of the cloud was lost): everything that `up` would create is looked up too.
+   * What is found can let more be found (a subnet, once its network is known), so it looks until nothing new turns up.
+   */
+  async #findStrays(): Promise<void> {
+    const known = new Set<string>();
+    for (;;) {
+      const text = await this.#stack.preview().catch((error: Error) => {
+        this.#options.say(
+          `not looked for things that the state never heard of, since \`pulumi preview\` fails: ${lastLine(error.message)}`,
+        );
+        return undefined;
+      });
+      if (text === undefined) return;
+      const planned = plannedCreations(text).filter(({ urn }) => !known.has(urn) && !this.#result.adopted.includes(urn));
+      const adoptions: Adoption[] = [];
+      for (const resource of planned) {
+        const found = await this.#look(resource, undefined);
+        if (found.length > 0) known.add(resource.urn);
+        adoptions.push(...found);
+      }
+      if (adoptions.length === 0) return;
+      await this.#save(adoptions, []);
+      if (this.#dryRun) return;
+    }
+  }
+
+  /** Asks the cloud of a resource. `pending`: what the state says of it; absent for one that the state doesn't mention. */
+  async #look(resource: Resource, pending: string | undefined): Promise<Adoption[]> {
+    const name = nameOf(resource);
+    const holdings = await this.#holdingsOf(resource);
+    if (!holdings) {
+      if (pending) this.#did(`${name}: ${pending}; forgotten, since making it again does no harm`);
+      return [];
+    }
+    const finding = await holdings.find(resource, { dryRun: this.#dryRun });
+    const why = pending ? `${pending}; ` : "";
+    switch (finding.kind) {
+      case "found":
+        // The one that the state already has: its replacement was to be made, and wasn't.
+        if (resources(this.#deployment).some(({ type, id }) => type === resource.type && id === finding.id)) {
+          if (pending) this.#did(`${name}: ${why}the cloud holds only the one that the state knows; forgotten`);
+          return [];
+        }
+        this.#did(`${name}: ${why}the cloud holds it (${finding.id}); adopted`);
+        return [{ resource, id: finding.id, ...(finding.outputs ? { outputs: finding.outputs } : {}) }];
+      case "removed":
+        this.#did(`${name}: ${why}removed ${finding.what}`);
+        return [];
+      case "absent":
+        if (pending) this.#did(`${name}: ${why}the cloud doesn't hold it; forgotten`);
+        return [];
+      case "repeatable":
+        if (pending) this.#did(`${name}: ${why}forgotten, since making it again does no harm`);
+        return [];
+      case "foreign":
+      case "unseen": {
+        if (pending) this.#result.mended = true;
+        if (!pending && finding.kind === "unseen") return [];
+        const line = `${name}: ${why}NOT adopted: ${finding.why}`;
+        this.#result.open.push(line);
+        this.#options.say(line);
+        return [];
+      }
+    }
+  }
+
+  /** Writes the state, after a backup, and reads anew from the clouds what came in or was touched. */
+  async #save(adoptions: Adoption[], touched: string[]): Promise<void> {
+    let deployment = withoutPending(this.#deployment);
+    let waiting = adoptions;
+    const adopted: string[] = [];
+    // One that hangs on another adopted one comes after it.
+    while (waiting.length > 0) {
+      const later: Adoption[] = [];
+      let missing = "";
+      for (const adoption of waiting) {
+        try {
+          deployment = adopt(deployment, adoption);
+          adopted.push(adoption.resource.urn);
+        } catch (error) {
+          if (!(error instanceof MissingReference)) throw error;
+          missing = error.message;
+          later.push(adoption);
+        }
+      }
+      if (later.length === waiting.length) {
+        for (const { resource, id } of later) this.#result.open.push(`${nameOf(resource)} (${id}): NOT adopted: ${missing}`);
+        break;
+      }
+      waiting = later;
+    }
+    this.#result.adopted.push(...adopted);
+    if (this.#dryRun) return;
+    const backup = this.#backup();
+    this.#options.say(`state: the one before is kept in ${backup}`);
+    await this.#stack.import(deployment);
+    this.#deployment = deployment;
+    await this.#finishServers();
+    await this.#stack.refresh([...adopted, ...touched]);
+    this.#deployment = await this.#stack.export();
+  }
+
+  /** A file with the state as it was, readable by its owner only. */
+  #backup(): string {
+    const { project, stack, environment } = this.#options;
+    const folder = this.#options.backups ?? join(environment.XDG_STATE_HOME || join(homedir(), ".local", "state"), "meet-coop", "recovery");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, `${project}.${stack}.${new Date().toISOString().replaceAll(":", "-")}.json`);
+    writeFileSync(file, `${JSON.stringify(this.#deployment, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    chmodSync(file, 0o600);
+    return file;
+  }
+
+  /** Servers whose creation was cut short, before they were attached to their networks or switched on. */
+  #unfinished = new Map<string, Resource>();
+
+  async #finishServers(): Promise<void> {
+    for (const resource of resources(this.#deployment)) {
+      const adopted = this.#result.adopted.includes(resource.urn);
+      const half = adopted || (resource.initErrors ?? []).length > 0;
+      if (half && resource.type === "hcloud:index/server:Server" && resource.id) {
+        if (this.#unfinished.has(resource.id)) continue;
+        this.#unfinished.set(resource.id, resource);
+        const holdings = await this.#holdingsOf(resource);
+        if (!(holdings instanceof HetznerHoldings)) continue;
+        for (const line of await holdings.finishServer(resource, { dryRun: this.#dryRun })) this.#did(line);
+      }
+    }
+  }
+
+  /** The cloud that holds a resource; undefined for what has no cloud (random values, commands). */
+  async #holdingsOf(resource: Resource): Promise<Holdings | undefined> {
+    const [cloud = ""] = resource.type.split(":");
+    const made = this.#holdings.get(cloud) ?? (await this.#ask(cloud));
+    if (made) this.#holdings.set(cloud, made);
+    return made;
+  }
+
+  async #ask(cloud: string): Promise<Holdings | undefined> {
+    const { environment, stack, docker = dockerOverSsh, pause } = this.#options;
+    if (cloud === "docker") return new DockerHoldings(() => resources(this.#deployment), docker);
+    if (cloud !== "hcloud" && cloud !== "cloudflare") return undefined;
+    this.#settings ??= await this.#stack.config();
+    const key = cloud === "hcloud" ? "hcloud:token" : "cloudflare:apiToken";
+    const variable = cloud === "hcloud" ? "HCLOUD_TOKEN" : "CLOUDFLARE_API_TOKEN";
+    const name = cloud === "hcloud" ? "Hetzner Cloud" : "Cloudflare";
+    const token = this.#settings[key] || environment[variable];
+    const cure = `set it with \`pulumi config set --secret --stack ${stack} ${key}\`, or in \`${variable}\`.`;
+    if (!token)
+      throw new Problem(
+        `Recovery must ask ${name} what it holds, but has no token: neither \`${key}\` in the stack's settings nor \`${variable}\`.\nCure: ${cure}`,
+      );
+    const timing = pause === undefined ? {} : { pause };
+    if (cloud === "hcloud") {
+      const endpoint = this.#settings["hcloud:endpoint"] || environment.HCLOUD_ENDPOINT || "https://api.hetzner.cloud/v1";
+      return new HetznerHoldings(new CloudApi({ name, endpoint, token, cure, ...timing }), timing);
+    }
+    const endpoint = this.#settings["cloudflare:baseUrl"] || environment.CLOUDFLARE_BASE_URL || "https://api.cloudflare.com/client/v4";
+    return new CloudflareHoldings(new CloudApi({ name, endpoint, token, cure, ...timing }));
+  }
+}
+
+const lastLine = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .findLast((line) => line.trim() !== "") ?? "";
+
+/** A backend's address without credentials. */
+function shown(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, "//");
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { type Deployment, parseDeployment } from "./deployment.ts";
+
+/** Runs `pulumi ARGS` for the stack that is being mended, in its folder and environment; fails with an error when pulumi does. */
+export type PulumiRun = (args: string[], options?: { input?: string }) => Promise<{ stdout: string }>;
+
+const configSchema = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
+
+/** The few things that recovery asks of the engine. */
+export class Stack {
+  readonly #run: PulumiRun;
+
+  constructor(run: PulumiRun) {
+    this.#run = run;
+  }
+
+  /** Address of the state's backend, e.g. `file:///srv/state`. */
+  async backendUrl(): Promise<string> {
+    const { stdout } = await this.#run(["whoami", "--json"]);
+    return z.object({ url: z.string().default("") }).parse(JSON.parse(stdout)).url;
+  }
+
+  async unlock(): Promise<void> {
+    await this.#run(["cancel", "--yes", "--non-interactive"]);
+  }
+
+  /** The state, secrets encrypted. */
+  async export(): Promise<Deployment> {
+    return parseDeployment((await this.#run(["stack", "export"])).stdout);
+  }
+
+  async import(deployment: Deployment): Promise<void> {
+    await this.#run(["stack", "import"], { input: JSON.stringify(deployment) });
+  }
+
+  /** Reads the given resources anew from their clouds. Doesn't run the program. */
+  async refresh(urns: string[]): Promise<void> {
+    if (urns.length === 0) return;
+    await this.#run(["refresh", "--yes", "--skip-preview", "--non-interactive", ...urns.flatMap((urn) => ["--target", urn])]);
+  }
+
+  async preview(): Promise<string> {
+    return (await this.#run(["preview", "--json", "--non-interactive"])).stdout;
+  }
+
+  /** The stack's settings, secret ones in clear: never to be printed. */
+  async config(): Promise<Record<string, string>> {
+    const { stdout } = await this.#run(["config", "--json", "--show-secrets"]);
+    const settings = configSchema.parse(JSON.parse(stdout));
+    return Object.fromEntries(Object.entries(settings).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])));
+  }
+}
