@@ -1,7 +1,6 @@
 import { loadDefinitions } from "@meet-coop/definitions";
-import { readSettings } from "@meet-coop/local-cloud";
 import { $ } from "zx";
-import { type LocalStack, localStack, root } from "./local-stack.ts";
+import { type LocalStack, localCloudSettings, localStack, root } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { Problem } from "./problem.ts";
 import { detail, duration, step } from "./progress.ts";
@@ -24,18 +23,22 @@ export async function startDemo({ instance, portBase, door }: DemoOptions): Prom
     if (door) args.push("--door", door);
     await stream(environment, "node", ["--disable-warning=ExperimentalWarning", `${root}/packages/local-cloud/src/cli.ts`, ...args]);
   });
-  const settings = readSettings(instance);
+  const settings = localCloudSettings(instance);
   const stack = localStack({ project: "demo", settings, engine, environment });
   await step("The demo service: pulumi up", () => up(stack));
-  await step("The front page answers", () => answers(`http://demo.localhost:${settings.doorPort}/`));
-  console.log(await table(stack, settings.doorPort, instance, duration(Date.now() - started)));
+  await step("The front page answers", () => answers(doorAddress(settings.door, "demo")));
+  console.log(await table(stack, settings.door, instance, duration(Date.now() - started)));
+}
+
+/** `http://localhost:8080` and `demo` → `http://demo.localhost:8080/`, which browsers find without any setting. */
+function doorAddress(door: string, label: string): string {
+  return `${door.replace("//", `//${label}.`)}/`;
 }
 
 /** Makes the stack when it is new, then `pulumi up`. */
 async function up(stack: LocalStack): Promise<void> {
-  const pulumi = $({ cwd: stack.folder, env: stack.env, quiet: true, nothrow: true });
-  const select = await pulumi`pulumi stack init local --non-interactive`;
-  if (select.exitCode !== 0 && !/already exists/.test(select.stderr)) throw new Problem(select.stderr.trim());
+  const init = await $({ cwd: stack.twin, env: stack.env, quiet: true, nothrow: true })`pulumi stack init local --non-interactive`;
+  if (init.exitCode !== 0 && !/already exists/.test(init.stderr)) throw new Problem(init.stderr.trim());
   await stream(
     stack.env,
     "pulumi",
@@ -84,7 +87,7 @@ async function answers(address: string): Promise<void> {
   );
 }
 
-async function table(stack: LocalStack, door: number, instance: string, time: string): Promise<string> {
+async function table(stack: LocalStack, door: string, instance: string, time: string): Promise<string> {
   const output = JSON.parse((await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi stack output --json`).stdout) as {
     addresses: Record<string, string>;
     ipv4: string;
@@ -94,7 +97,7 @@ async function table(stack: LocalStack, door: number, instance: string, time: st
   const other = instance === "default" ? "" : ` --instance ${instance}`;
   const rows = [
     ...tenants.flatMap((tenant) => [
-      [tenant.name, `http://${tenant.host}.localhost:${door}/`, "open it in a browser on this machine"],
+      [tenant.name, doorAddress(door, tenant.host), "open it in a browser on this machine"],
       ["", output.addresses[tenant.id] ?? "", "the same, by its own name in the local cloud"],
     ]),
     [

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "@meet-coop/engine";
-import type { LocalCloudSettings } from "@meet-coop/local-cloud";
+import { instanceFolder, readInstance, type StackSettings, stackSettings } from "@meet-coop/local-cloud";
 import { parse, stringify } from "yaml";
 import { Problem } from "./problem.ts";
 import { isOnThisMachine } from "./this-machine.ts";
@@ -16,6 +16,8 @@ export interface LocalStack {
   project: string;
   /** Folder of the Pulumi project. */
   folder: string;
+  /** Folder outside the repository with a project of the same name: `pulumi stack init` is run there. */
+  twin: string;
   /** The stack's settings for this machine: those in the repository, with the instance's addresses. */
   configFile: string;
   env: Record<string, string>;
@@ -23,11 +25,19 @@ export interface LocalStack {
 
 export interface LocalStackOptions {
   project: string;
-  settings: LocalCloudSettings;
+  settings: StackSettings;
   engine: Engine;
   environment: Record<string, string>;
   /** Values that win over the repository's settings, e.g. `{"meet-coop:day": "2026-12-01"}`. */
   config?: Record<string, unknown>;
+}
+
+/** What a stack needs to know of an instance of the local cloud. @throws Problem when it was never started. */
+export function localCloudSettings(instance: string): StackSettings {
+  const folder = instanceFolder(instance);
+  const known = readInstance(folder);
+  if (!known) throw new Problem(`There is no local cloud \`${instance}\` on this machine. Cure: \`npm start\`.`);
+  return stackSettings(known, folder);
 }
 
 /** Folder with the backend, passphrase and settings of the local stacks of one instance. */
@@ -51,7 +61,11 @@ export function localStack({ project, settings, engine, environment, config = {}
   if (!existsSync(passphrase)) writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
 
   const folder = join(root, "stacks", project);
-  const configFile = join(state, `Pulumi.${project}.local.yaml`);
+  // `pulumi stack init` writes the passphrase's salt beside the project that it is run in: here, so that the repository stays as it was.
+  const twin = join(state, project);
+  mkdirSync(twin, { recursive: true, mode: 0o700 });
+  writeFileSync(join(twin, "Pulumi.yaml"), stringify({ name: project, runtime: "nodejs" }));
+  const configFile = join(twin, "Pulumi.local.yaml");
   const committed = parse(readFileSync(join(folder, "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> };
   const before = existsSync(configFile) ? (parse(readFileSync(configFile, "utf8")) as Record<string, unknown>) : {};
   writeFileSync(
@@ -71,6 +85,7 @@ export function localStack({ project, settings, engine, environment, config = {}
   return {
     project,
     folder,
+    twin,
     configFile,
     env: {
       ...environment,

@@ -8,7 +8,7 @@ export async function main(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    const forPeople = error instanceof Error && ["Problem", "EngineProblem", "LocalCloudProblem"].includes(error.name);
+    const forPeople = error instanceof Error && ["Problem", "EngineMissing", "UserError"].includes(error.constructor.name);
     console.error(forPeople ? `\n${(error as Error).message}` : error);
     process.exitCode = 1;
   }

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { readSettings } from "@meet-coop/local-cloud";
 import { $ } from "zx";
-import { localStack, root, withConfigFile } from "./local-stack.ts";
+import { localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
@@ -43,7 +42,7 @@ await main(async () => {
   const project = folder.startsWith(resolve(root, "stacks")) ? folder.slice(resolve(root, "stacks").length + 1) : "";
   if (!project)
     throw new Problem(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
-  const settings = readSettings(instance);
+  const settings = localCloudSettings(instance);
   const engine = await prepareMachine({ docker: false, quiet: true });
   const local = localStack({ project, settings, engine, environment });
   const words = withConfigFile(args, local.configFile);

@@ -134,7 +134,7 @@ export class MeetingServer extends pulumi.ComponentResource {
     this.connection = remoteConnection(access, server.name, this.ipv4);
     const installed = new remote.Command(
       `${name}-installed`,
-      { connection: this.connection, create: waitForInstallation, triggers: [this.server.id] },
+      { connection: this.connection, addPreviousOutputInEnv: false, create: waitForInstallation, triggers: [this.server.id] },
       { ...parent, dependsOn: [this.server], customTimeouts: { create: "60m" } },
     );
 
@@ -143,6 +143,7 @@ export class MeetingServer extends pulumi.ComponentResource {
       `${name}-settings`,
       {
         connection: this.connection,
+        addPreviousOutputInEnv: false,
         stdin: this.secret.apply((secret) => bbbOverrides(args.pool, { secret })),
         create: applyBbbOverrides,
         triggers: [this.server.id],

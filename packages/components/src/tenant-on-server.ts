@@ -108,6 +108,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
       `${name}-site`,
       {
         connection: server.connection,
+        addPreviousOutputInEnv: false,
         stdin: siteScript({ tenant, hostName, serverHostName: server.hostName, ipv6: settings.ipv6 }),
         create: "bash -s",
       },
@@ -149,6 +150,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
       `${name}-settings`,
       {
         connection: server.connection,
+        addPreviousOutputInEnv: false,
         stdin: secrets.apply((secrets) =>
           greenlightSettings(tenant, { email: settings["operator-email"], password: secrets.administratorPassword }),
         ),
