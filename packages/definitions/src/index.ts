@@ -1,5 +1,4 @@
 export type * from "./definition.ts";
 export { definitionsFolder, loadDefinitions } from "./load-definitions.ts";
-export { localPort, localPorts } from "./local-port.ts";
-export { type FormatOptions, formatProblems, type Problem, sortProblems } from "./problem.ts";
-export { schemas } from "./schema.ts";
+export { localPort } from "./local-port.ts";
+export { type FormatOptions, formatProblems, type Problem } from "./problem.ts";
