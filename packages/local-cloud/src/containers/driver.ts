@@ -1,6 +1,6 @@
 import type { Driver, DriverStatus, FirewallRule, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "../driver.ts";
 import type { Docker } from "./docker-command.ts";
-import { MemoryReader } from "./memory.ts";
+import { readMemory } from "./memory.ts";
 import { instanceLabel, type Plug, plugScript, serverLabel, unplugScript } from "./network.ts";
 import { RestartWatch } from "./restart-watch.ts";
 import {
@@ -162,9 +162,8 @@ export class ContainersDriver implements Driver {
 
   async status(): Promise<DriverStatus> {
     const { world, place } = this.#now();
-    const memory = new MemoryReader(place.docker);
     const names = [servicesName(world.instance), ...world.allServers().map((server) => containerName(world.instance, server.id))];
-    const bytes = await memory.read(names);
+    const bytes = await readMemory(place.docker, names);
     return {
       servers: world
         .allServers()

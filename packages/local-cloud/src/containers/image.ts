@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
+import { withLock } from "./build-lock.ts";
 import { CommandFailed, type Docker, run } from "./docker-command.ts";
+import { engineDataFolder } from "./docker-engine.ts";
 import { type AptSettings, certificatesPath, readAptSettings } from "./machine-apt.ts";
 
 /** Says what goes on; a line for each step with the time it took. */
@@ -23,15 +25,23 @@ export interface Images {
 
 /** Makes sure that all images of the local cloud exist on the engine; builds those that don't or whose sources changed. */
 export async function ensureImages(docker: Docker, log: Log): Promise<Images> {
+  return await alone(log, () => buildImages(docker, log));
+}
+
+/** Only one process of this machine builds at a time. */
+export async function alone<T>(log: Log, work: () => Promise<T>): Promise<T> {
+  const lock = join(dirname(engineDataFolder()), "images", "build.lock");
+  return await withLock(lock, (pid) => log(`images: another local cloud is building (process ${pid}), waiting for it …`), work);
+}
+
+async function buildImages(docker: Docker, log: Log): Promise<Images> {
   const apt = await readAptSettings();
   const [bookworm, trixie] = await Promise.all([ensureBase(docker, "bookworm", apt, log), ensureBase(docker, "trixie", apt, log)]);
-  const server = await buildImage(docker, "local-cloud/server", join(imagesFolder, "server"), {
-    from: bookworm,
+  const [server, services] = await Promise.all([
     // BigBlueButton's stand-in runs on the same Node as this process.
-    extraFiles: [process.execPath],
-    log,
-  });
-  const services = await buildImage(docker, "local-cloud/services", join(imagesFolder, "services"), { from: trixie, log });
+    buildImage(docker, "local-cloud/server", join(imagesFolder, "server"), { from: bookworm, extraFiles: [process.execPath], log }),
+    buildImage(docker, "local-cloud/services", join(imagesFolder, "services"), { from: trixie, log }),
+  ]);
   return { server, services, trixie };
 }
 

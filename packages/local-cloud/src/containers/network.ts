@@ -73,7 +73,8 @@ export interface Plug {
 export function plugScript(serverId: number, serverPid: number, servicesPid: number, { network, ip }: Plug): string {
   const bridge = `net${network.id}`;
   const inside = privateInterface(network.id);
-  const outside = `p${serverId}-${network.id}`;
+  // At most 15 characters.
+  const outside = `p${serverId.toString(36)}-${network.id.toString(36)}`;
   const prefix = network.ipRange.split("/")[1];
   return [
     // A server that has it already stays as it is.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandFailed, type Docker, run } from "./docker-command.ts";
-import { buildImage, contentKey, type Images, type Log, timed } from "./image.ts";
+import { alone, buildImage, contentKey, type Images, type Log, timed } from "./image.ts";
 import { addressOf, instanceLabel, objectName } from "./network.ts";
 
 const standInsFolder = join(import.meta.dirname, "..", "..", "stand-ins");
@@ -78,8 +78,9 @@ async function waitForAuthority(docker: Docker, name: string): Promise<string> {
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
       if (attempt >= 100 || /is not running/.test(error.output)) {
-        const said = await docker.run(["logs", "--tail", "20", name]).catch(() => "");
-        throw new Error(`The services container ${name} doesn't come up: ${error.output}\n${said}`);
+        const said: string[] = [];
+        await docker.run(["logs", "--tail", "8", name], { onLine: (line) => said.push(line) });
+        throw new Error(`The services container ${name} doesn't come up: ${error.output}\n${said.join("\n")}`);
       }
       await sleep(200);
     }
@@ -111,13 +112,15 @@ export async function fillRegistry(settings: ServicesSettings, authorityPem: str
       log(`registry: no stand-in for ${name}:${tag} (${context}/Dockerfile is missing)`);
       continue;
     }
-    const built = await buildImage(docker, `local-cloud/${folder}-stand-in`, context, { from: images.trixie, log });
+    const built = await alone(log, () => buildImage(docker, `local-cloud/${folder}`, context, { from: images.trixie, log }));
     const key = contentKey([built, authorityPem]);
     const services = servicesName(settings.instance);
     if (await offered(docker, services, name, `key-${key}`)) continue;
     await timed(log, `registry: ${name}:${tag}`, async () => {
       const trusting = await addAuthority(docker, built, `local-cloud/registry-${settings.instance}-${folder}`, authorityPem);
-      for (const each of [tag, `key-${key}`]) await push(docker, services, trusting, `${name}:${each}`);
+      await push(docker, services, trusting, `${name}:${tag}`);
+      // The key comes last: when it is there, the image is.
+      await docker.run(["exec", services, ...skopeoCopy, `docker://${registry}/${name}:${tag}`, `docker://${registry}/${name}:key-${key}`]);
       await docker.run(["image", "rm", "--no-prune", trusting]).catch(() => undefined);
     });
   }
@@ -125,7 +128,7 @@ export async function fillRegistry(settings: ServicesSettings, authorityPem: str
 
 async function offered(docker: Docker, services: string, name: string, tag: string): Promise<boolean> {
   try {
-    await docker.run(["exec", services, "curl", "-fsS", "--head", "-o", "/dev/null", `http://127.0.0.1:5000/v2/${name}/manifests/${tag}`]);
+    await docker.run(["exec", services, "curl", "-fsS", "--head", "-o", "/dev/null", `http://${registry}/v2/${name}/manifests/${tag}`]);
     return true;
   } catch (error) {
     if (error instanceof CommandFailed) return false;
@@ -156,12 +159,27 @@ async function addAuthority(docker: Docker, base: string, reference: string, aut
   }
 }
 
+/** The registry as seen inside the services container. */
+const registry = "127.0.0.1:5000";
+const skopeoCopy = ["skopeo", "copy", "--quiet", "--insecure-policy", "--src-tls-verify=false", "--dest-tls-verify=false"];
+
 /** By skopeo inside the services container: the engine itself needs no setting for a registry without TLS. */
 async function push(docker: Docker, services: string, image: string, name: string): Promise<void> {
-  const skopeo = ["skopeo", "copy", "--quiet", "--insecure-policy", "--dest-tls-verify=false", "--dest-compress-level", "1"];
-  await docker.run(["exec", "--interactive", services, ...skopeo, "docker-archive:/dev/stdin", `docker://127.0.0.1:5000/${name}`], {
-    from: { command: "docker", arguments: [...(docker.host === undefined ? [] : ["--host", docker.host]), "save", image] },
-  });
+  await docker.run(
+    [
+      "exec",
+      "--interactive",
+      services,
+      ...skopeoCopy,
+      "--dest-compress-level",
+      "1",
+      "docker-archive:/dev/stdin",
+      `docker://${registry}/${name}`,
+    ],
+    {
+      from: { command: "docker", arguments: [...(docker.host === undefined ? [] : ["--host", docker.host]), "save", image] },
+    },
+  );
 }
 
 export async function stopServices(docker: Docker, instance: string): Promise<void> {
