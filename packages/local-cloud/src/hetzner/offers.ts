@@ -22,7 +22,7 @@ export const offerRoutes: Routes = {
   "GET /images": (call) => {
     const rows = images.filter(
       (image) =>
-        (image.deprecated === null || call.query.get("include_deprecated") === "true") &&
+        (image.deprecated === null || /^true$/i.test(call.query.get("include_deprecated") ?? "")) &&
         allows(call, "type", "system") &&
         allows(call, "status", "available") &&
         allows(call, "architecture", "x86") &&

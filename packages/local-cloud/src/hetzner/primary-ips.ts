@@ -5,6 +5,7 @@ import { actionRoutesOf } from "./actions.ts";
 import {
   ApiError,
   type Call,
+  idOrName,
   invalid,
   labelsSchema,
   nameSchema,
@@ -74,7 +75,7 @@ const create = z.object({
   type: z.enum(["ipv4", "ipv6"]),
   assignee_type: z.enum(["server", "unassigned"]).optional(),
   assignee_id: z.number().int().nullish(),
-  location: z.string().min(1).nullish(),
+  location: idOrName.nullish(),
   auto_delete: z.boolean().nullish(),
   labels: labelsSchema.nullish(),
 });

@@ -16,7 +16,7 @@ const schema = z.object({
   name: serverName,
   server_type: idOrName,
   image: idOrName,
-  location: z.string().min(1).optional(),
+  location: idOrName.nullish(),
   ssh_keys: z.array(idOrName).nullish(),
   user_data: z.string().nullish(),
   start_after_create: z.boolean().nullish(),
