@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { $ } from "zx";
+import { step } from "./progress.ts";
+import { environmentOfThisMachine } from "./this-machine.ts";
+
+/** A project of `vitest.config.ts`: a rung of the ladder. */
+export type Rung = "pure" | "records" | "containers" | "soak";
+
+export interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** What the runner's JSON report says, as far as it is counted. */
+type Report = Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numTodoTests" | "numFailedTestSuites", number>;
+
+/** A run of tests: its rungs, its checks, and their results. */
+export class Ladder {
+  readonly env: Record<string, string>;
+  readonly #total: Count = { passed: 0, failed: 0, skipped: 0 };
+
+  /** @throws Problem when the environment points to another machine. */
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.env = { ...environmentOfThisMachine(environment), TURBO_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1" };
+  }
+
+  /** One check that is no test of the runner's: counted as one. */
+  async check(name: string, command: () => Promise<unknown>): Promise<void> {
+    try {
+      await step(name, command);
+      this.#total.passed += 1;
+    } catch {
+      this.#total.failed += 1;
+    }
+  }
+
+  /** Runs one rung. `filters`: parts of the names of the files to run; none: all of them. */
+  async climb(rung: Rung, filters: string[] = [], env: Record<string, string> = {}): Promise<void> {
+    await step(`Tests: ${rung}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "meet-coop-test-"));
+      const report = join(folder, "report.json");
+      try {
+        const { exitCode } = await $({
+          env: { ...this.env, ...env },
+          stdio: "inherit",
+          nothrow: true,
+        })`vitest run --project ${rung} --reporter=verbose --reporter=json --outputFile.json=${report} ${filters}`;
+        this.#add(count(readReport(report), exitCode));
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+
+  /** Prints the last line of a run, `N passed, N failed, N skipped`, and sets the exit status. */
+  end(): void {
+    const { passed, failed, skipped } = this.#total;
+    if (failed > 0) process.exitCode = 1;
+    console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  }
+
+  #add({ passed, failed, skipped }: Count): void {
+    this.#total.passed += passed;
+    this.#total.failed += failed;
+    this.#total.skipped += skipped;
+  }
+}
+
+/** Counts a report; `undefined` is a runner that wrote none. A file that could not even be loaded, or a runner that failed without a test, counts as one failure. */
+export function count(report: Report | undefined, exitCode: number | null): Count {
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  const lost = report.numFailedTests === 0 && exitCode !== 0 ? Math.max(1, report.numFailedTestSuites) : 0;
+  return { passed: report.numPassedTests, failed: report.numFailedTests + lost, skipped: report.numPendingTests + report.numTodoTests };
+}
+
+function readReport(path: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Report;
+  } catch {
+    return undefined;
+  }
+}

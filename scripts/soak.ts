@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util";
+import { Ladder } from "./ladder.ts";
+import { prepareMachine } from "./machine.ts";
+import { main, Problem } from "./problem.ts";
+
+const help = `npm run soak [-- NAME… --kills N --seed N]
+
+The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, with the real engine against the local cloud's API. Installs what it needs.
+
+  NAME        only files whose path has this part, e.g. random-kills
+  --kills N   how often \`pulumi up\` is killed at a random moment (default: 30; some 20 seconds each)
+  --seed N    begins the random numbers: the same seed kills at the same moments (default: 1)
+
+The last line counts the results: N passed, N failed, N skipped.`;
+
+/** A whole number of at least 1, as text. @throws Problem */
+function whole(flag: string, value: string | undefined): string | undefined {
+  if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value))
+    throw new Problem(`\`${flag}\` is \`${value}\`, expected a whole number of at least 1. Cure: \`npm run soak -- ${flag} 30\`.`);
+  return value;
+}
+
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" }, kills: { type: "string" }, seed: { type: "string" } },
+  });
+  if (values.help) return console.log(help);
+  const kills = whole("--kills", values.kills);
+  const seed = whole("--seed", values.seed);
+  const ladder = new Ladder(process.env);
+  await prepareMachine({ docker: false });
+  await ladder.climb("soak", positionals, { ...(kills ? { SOAK_KILLS: kills } : {}), ...(seed ? { SOAK_SEED: seed } : {}) });
+  ladder.end();
+});
