@@ -3,6 +3,7 @@ import {
   greenlightSettings,
   greenlightSettingsCommand,
   type PoolPlan,
+  siteRemovalScript,
   siteScript,
   type TenantPlan,
   tenantSecrets,
@@ -98,7 +99,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
     });
     const redis = container("redis", {
       image: image("redis"),
-      command: ["redis-server", "--save", "", "--maxmemory-policy", "noeviction"],
+      command: ["redis-server", "--maxmemory-policy", "noeviction"],
       healthcheck: healthy("redis-cli ping | grep -q PONG"),
     });
 
@@ -111,6 +112,8 @@ export class TenantOnServer extends pulumi.ComponentResource {
         addPreviousOutputInEnv: false,
         stdin: siteScript({ tenant, hostName, serverHostName: server.hostName, ipv6: settings.ipv6 }),
         create: "bash -s",
+        // A name that is gone but still in the certificate would make its renewal fail.
+        delete: siteRemovalScript({ tenant, serverHostName: server.hostName }),
       },
       { ...onHost, dependsOn: [server.ready, ...records] },
     );
