@@ -31,9 +31,12 @@ chgrp bigbluebutton "$properties"
 keep() { if [ ! -e "$1" ]; then cat >"$1"; fi; }
 keep /etc/bigbluebutton/nginx/include_default.nginx <<<'include /usr/share/bigbluebutton/nginx/*.nginx;'
 keep /etc/bigbluebutton/bbb-html5.yml <<<$'public:\n  media:\n    sipjsHackViaWs: true'
+keep /etc/bigbluebutton/bbb-apps-akka.conf <<<$'services {\n  bbbWebAPI="http://localhost/bigbluebutton/api"\n  sharedSecret="changeme"\n}'
 keep /usr/local/bigbluebutton/core/scripts/bigbluebutton.yml <<<$'playback_host: localhost\nplayback_protocol: http'
 if [ ! -e /etc/bigbluebutton/bbb-web.properties ]; then install -m 640 -g bigbluebutton /dev/null /etc/bigbluebutton/bbb-web.properties; fi
 
+chgrp bigbluebutton /etc/bigbluebutton/bbb-apps-akka.conf
+chmod 640 /etc/bigbluebutton/bbb-apps-akka.conf
 chown -R bigbluebutton:bigbluebutton /var/bigbluebutton/ /var/log/bigbluebutton
 rm -f /etc/nginx/sites-enabled/default
 ln -sf /etc/nginx/sites-available/bigbluebutton /etc/nginx/sites-enabled/bigbluebutton
