@@ -135,12 +135,20 @@ export class DockerEngine {
     }
   }
 
+  async #bridges(): Promise<string[]> {
+    const networks = await this.docker.lines(["network", "ls", "--quiet", "--filter", "driver=bridge"]);
+    if (networks.length === 0) return [];
+    const format = '{{with index .Options "com.docker.network.bridge.name"}}{{.}}{{else}}br-{{slice .Id 0 12}}{{end}}';
+    return await this.docker.lines(["network", "inspect", "--format", format, ...networks]);
+  }
+
   /** Stops an engine that the local cloud started, unless a container runs on it or a build goes on. Leaves no mount and no process. */
   async stopIfIdle(log: (line: string) => void): Promise<void> {
     if (this.ofTheMachine || (await this.docker.lines(["ps", "--quiet"])).length > 0) return;
     const folder = engineRunFolder(this.#dataFolder);
     const pid = Number(readFileSync(join(folder, "docker.pid"), "utf8"));
     if (!isDockerd(pid)) return;
+    const bridges = await this.#bridges();
     process.kill(pid, "SIGTERM");
     for (let attempt = 0; attempt < 150 && isDockerd(pid); attempt++) await sleep(200);
     if (isDockerd(pid)) {
@@ -151,6 +159,8 @@ export class DockerEngine {
       const mount = line.split(" ")[1] ?? "";
       if (mount.startsWith(`${folder}/`)) await run("umount", [mount]);
     }
+    // The engine makes them again when it starts.
+    for (const bridge of bridges) await run("ip", ["link", "delete", bridge]).catch(() => undefined);
     rmSync(folder, { recursive: true, force: true });
     log("Docker engine stopped");
   }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FirewallRule, ServerSpec } from "../driver.ts";
 import type { Docker } from "./docker-command.ts";
-import { firewallScript } from "./firewall.ts";
+import { firewallScript, firewallTable } from "./firewall.ts";
 import { addressOf, fenceScript, instanceLabel, type NetworkTool, objectName, type Plug, plugScript, serverLabel } from "./network.ts";
 
 /** What all servers of an instance share. */
@@ -157,7 +157,9 @@ export async function bootServer(
   const [pid, servicesPid] = [await containerPid(place.docker, name), await containerPid(place.docker, place.services)];
   await place.tool.run(
     [
+      `if ! nsenter -t ${pid} -n nft list table inet ${firewallTable} >/dev/null 2>&1; then`,
       ...addressLines(place, pid, surroundings),
+      "true; fi",
       ...surroundings.plugs.map((plug) => plugScript(serverId, pid, servicesPid, plug)),
       fence(place, pid, surroundings.rules),
     ].join("\n"),
@@ -170,7 +172,7 @@ function addressLines(place: Place, pid: number, { ipv4, ipv6 }: PublicAddresses
   const inside = `nsenter -t ${pid} -n ip`;
   return [
     ...(ipv4 === undefined ? [`${inside} -4 address flush scope global dev eth0`] : []),
-    ...(place.publicSubnet6 === undefined ? [] : [`${inside} -6 address flush scope global dev eth0`]),
+    ...(place.publicSubnet6 === undefined ? [] : [`${inside} -6 address flush scope global dev eth0`, `${inside} -6 route flush default`]),
     ...(place.publicSubnet6 === undefined || ipv6 === undefined ? [] : [`${inside} -6 address add ${ipv6}/48 dev eth0 nodad`]),
   ];
 }
