@@ -14,6 +14,7 @@ require 'jwt'
 require 'nokogiri'
 require 'pg'
 require 'redis'
+require_relative '../lib/quiet_health_check'
 
 module Greenlight
   # The settings of the application; names of environment variables and their defaults are those of Greenlight 3.8.2.4.
@@ -39,11 +40,13 @@ module Greenlight
 
     config.relative_url_root = ENV['RELATIVE_URL_ROOT'].to_s.sub(%r{/*\z}, '').presence || '/'
 
+    # A language without words here is allowed, as accounts may have it; its words are the English ones.
     config.i18n.default_locale = ENV['DEFAULT_LOCALE'].presence || 'en'
     config.i18n.enforce_available_locales = false
     config.i18n.fallbacks = %i[en]
     config.active_storage.service = :local
     config.active_storage.variant_processor = :mini_magick
+    config.middleware.insert_before Rails::Rack::Logger, QuietHealthCheck
     config.active_job.queue_adapter = :async
     config.session_store :cookie_store, key: '_greenlight-3_0_session', secure: true, path: ENV.fetch('RELATIVE_URL_ROOT', '/')
   end

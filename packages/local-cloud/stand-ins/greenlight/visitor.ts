@@ -1,0 +1,96 @@
+import { type IncomingHttpHeaders, request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests look at
+  json: any;
+}
+
+/**
+ * A browser without a window: keeps cookies, sends the CSRF token of the last page. Comes as if through the HTTPS proxy, straight to port 3000; or,
+ * with an authority (PEM), to port 443 by TLS that it verifies.
+ */
+export class Visitor {
+  readonly #address: string;
+  readonly #host: string;
+  readonly #cookies = new Map<string, string>();
+  readonly #authority: string | undefined;
+  #csrf = "";
+
+  constructor(address: string, host: string, authority?: string) {
+    this.#address = address;
+    this.#host = host;
+    this.#authority = authority;
+  }
+
+  /** Any request; `headers` override what a browser behind the proxy sends. */
+  send(method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+    const json = path.startsWith("/api/");
+    return new Promise((resolve, reject) => {
+      const tls = this.#authority === undefined ? {} : { ca: this.#authority, servername: this.#host };
+      const outgoing = (this.#authority === undefined ? plainRequest : tlsRequest)(
+        {
+          ...tls,
+          host: this.#address,
+          port: this.#authority === undefined ? 3000 : 443,
+          method,
+          path,
+          headers: {
+            host: this.#host,
+            accept: json ? "application/json" : "text/html",
+            "content-type": "application/json",
+            "x-forwarded-proto": "https",
+            "x-csrf-token": this.#csrf,
+            cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+            ...headers,
+          },
+        },
+        (incoming) => {
+          let text = "";
+          incoming.setEncoding("utf8");
+          incoming.on("data", (part: string) => (text += part));
+          incoming.on("end", () => {
+            for (const cookie of incoming.headers["set-cookie"] ?? []) {
+              const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+              this.#cookies.set(name, value);
+            }
+            this.#csrf = /name="csrf-token" content="([^"]+)"/.exec(text)?.[1] ?? this.#csrf;
+            const isJson = incoming.headers["content-type"]?.includes("json");
+            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: isJson ? JSON.parse(text) : undefined });
+          });
+        },
+      );
+      outgoing.on("error", reject);
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  page(path: string): Promise<Answer> {
+    return this.send("GET", path);
+  }
+
+  /** A call of /api/v1, e.g. `api("POST", "rooms.json", {…})`. */
+  api(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.send(method, `/api/v1/${path}`, { body });
+  }
+
+  /** Opens the sign-in page (for its token) and signs in; `data` of the answer describes the account. */
+  async signIn(email: string, password: string): Promise<Answer> {
+    await this.page("/signin");
+    const answer = await this.api("POST", "sessions.json", { session: { email, password } });
+    // Signing in gives a new session, whose pages carry a new token.
+    await this.page("/");
+    return answer;
+  }
+
+  /** Accepts an invitation: opens its link and signs up. */
+  async signUp(user: { name: string; email: string; password: string; invite_token?: string }): Promise<Answer> {
+    await this.page(`/signup?inviteToken=${user.invite_token ?? ""}`);
+    const answer = await this.api("POST", "users.json", { user });
+    await this.page("/rooms");
+    return answer;
+  }
+}
