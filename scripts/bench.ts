@@ -1,0 +1,85 @@
+import { cpus, loadavg, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { $ } from "zx";
+import { api } from "./bench/api.ts";
+import { engine } from "./bench/engine.ts";
+import { type Bench, type Figure, figureTable } from "./bench/figure.ts";
+import { firstUp } from "./bench/first-up.ts";
+import { noChange } from "./bench/no-change.ts";
+import { servers } from "./bench/servers.ts";
+import { prepareMachine } from "./machine.ts";
+import { main, Problem } from "./problem.ts";
+import { step } from "./progress.ts";
+import { environmentOfThisMachine } from "./this-machine.ts";
+
+const benches: Bench[] = [engine, noChange, api, servers, firstUp];
+
+const help = `npm run bench [-- NAME… --json --instance NAME]
+
+Measures and prints figures; asserts nothing. Where the same run measured an alternative, the ratio to it stands behind the figure.
+
+${benches.map(({ name, says, onRequest }) => `  ${name.padEnd(11)} ${says}${onRequest ? " (only when named)" : ""}`).join("\n")}
+
+  --json            figures as JSON on standard output, progress on standard error (npm run -s bench -- --json)
+  --instance NAME   the local cloud that \`no-change\` and \`engine\` look at (default: default)
+
+Nothing is changed in the running demo service. Exit status 1 when a bench that was named can't run.`;
+
+interface Result {
+  bench: string;
+  figures: Figure[];
+  /** Why it could not run. */
+  problem?: string;
+}
+
+/** Runs one bench; what a person can mend becomes part of the result. */
+async function measure(bench: Bench, context: Parameters<Bench["run"]>[0]): Promise<Result> {
+  try {
+    return { bench: bench.name, figures: await step(bench.name, () => bench.run(context)) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { bench: bench.name, figures: [], problem: error.message };
+  }
+}
+
+/** What the figures hang on. */
+function machine(): { cores: number; memoryGiB: number; load: number; day: string } {
+  return {
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    day: new Date().toISOString().slice(0, 10),
+  };
+}
+
+function report(results: Result[], { cores, memoryGiB, load, day }: ReturnType<typeof machine>): string {
+  const parts = results.map(({ bench, figures, problem }) => `${bench}\n${problem ?? figureTable(figures)}`);
+  return `\n${parts.join("\n\n")}\n\n${day}, ${cores} cores, ${memoryGiB} GiB, load ${load} before the first bench`;
+}
+
+$.verbose = false;
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      json: { type: "boolean" },
+      instance: { type: "string", default: "default" },
+    },
+  });
+  if (values.help) return console.log(help);
+  const unknown = positionals.filter((word) => !benches.some(({ name }) => name === word));
+  if (unknown.length > 0)
+    throw new Problem(`There is no bench \`${unknown.join("`, `")}\`. The benches are: ${benches.map(({ name }) => name).join(", ")}.`);
+  const chosen = benches.filter(({ name, onRequest }) => (positionals.length === 0 ? !onRequest : positionals.includes(name)));
+
+  if (values.json) console.log = console.error;
+  const context = { environment: environmentOfThisMachine(process.env), instance: values.instance };
+  const before = machine();
+  await prepareMachine({ docker: false });
+  const results: Result[] = [];
+  for (const bench of chosen) results.push(await measure(bench, context));
+  if (values.json) process.stdout.write(`${JSON.stringify({ machine: before, results }, null, 2)}\n`);
+  else console.log(report(results, before));
+  if (positionals.length > 0 && results.some(({ problem }) => problem)) process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+import { ensureEngine } from "@meet-coop/engine";
+import { type LocalStack, localCloudSettings, localStack } from "../local-stack.ts";
+import { step } from "../progress.ts";
+import { type Bench, comparedTo, type Figure, seconds } from "./figure.ts";
+import { BenchProject, pulumi } from "./project.ts";
+import { mustRun } from "./running.ts";
+
+const times = 3;
+const emptyProgram = `import { RandomId } from "@pulumi/random";
+new RandomId("random", { byteLength: 8 });
+`;
+
+/** Runs `pulumi COMMAND` in a local stack. @throws Problem with Pulumi's own words, also when it would change something. */
+function inStack({ folder, env, configFile }: LocalStack, command: "preview" | "up"): Promise<void> {
+  const words = command === "up" ? ["--yes", "--skip-preview"] : [];
+  return pulumi(folder, env, [command, ...words, "--non-interactive", "--expect-no-changes", "--config-file", configFile]);
+}
+
+export const noChange: Bench = {
+  name: "no-change",
+  says: "`preview` and `up` without a change: the demo service as `npm start` made it",
+  async run({ environment, instance }) {
+    await mustRun(instance);
+    const engine = await ensureEngine({ log: () => undefined });
+    const stack = localStack({ project: "demo", settings: localCloudSettings(instance), engine, environment });
+    // Also the proof that nothing would change: this bench must not be what changes it.
+    await step("Nothing to change", () => inStack(stack, "preview"));
+    const project = await BenchProject.make(emptyProgram, environment);
+    try {
+      await project.up();
+      const one = await step("One resource: preview", () => seconds(project.preview, times));
+      const oneUp = await step("One resource: up", () => seconds(project.upWithoutChange, times));
+      const preview = await step("Demo: preview", () => seconds(() => inStack(stack, "preview"), times));
+      const up = await step("Demo: up", () => seconds(() => inStack(stack, "up"), times));
+      const bare: Figure[] = [
+        { name: "one random resource: preview without a change", value: one, unit: "s" },
+        { name: "one random resource: up without a change", value: oneUp, unit: "s" },
+      ];
+      return [
+        ...bare,
+        comparedTo({ name: "one resource", value: one }, { name: "demo: preview without a change", value: preview, unit: "s" }),
+        comparedTo({ name: "one resource", value: oneUp }, { name: "demo: up without a change", value: up, unit: "s" }),
+      ];
+    } finally {
+      project.remove();
+    }
+  },
+};
