@@ -9,10 +9,10 @@ import { addressOf, instanceLabel, objectName } from "./network.ts";
 const standInsFolder = join(import.meta.dirname, "..", "..", "stand-ins");
 
 /** Images that the local registry offers under the names that a stack's local settings use, and the stand-in that each is built from. */
-export const registryImages: { folder: string; name: string; tag: string }[] = [
-  { folder: "greenlight", name: "bigbluebutton/greenlight-stand-in", tag: "v3.8.2.4" },
-  { folder: "postgres", name: "postgres", tag: "17" },
-  { folder: "redis", name: "redis", tag: "8" },
+export const registryImages: { folder: string; image: string; name: string; tag: string }[] = [
+  { folder: "greenlight", image: "local-cloud/greenlight-stand-in", name: "bigbluebutton/greenlight-stand-in", tag: "v3.8.2.4" },
+  { folder: "postgres", image: "local-cloud/postgres", name: "postgres", tag: "17" },
+  { folder: "redis", image: "local-cloud/redis", name: "redis", tag: "8" },
 ];
 
 /** Names below `local-cloud.test` that belong to the services container. */
@@ -106,13 +106,13 @@ async function provideDownloads(folder: string): Promise<void> {
  */
 export async function fillRegistry(settings: ServicesSettings, authorityPem: string): Promise<void> {
   const { docker, images, log } = settings;
-  for (const { folder, name, tag } of registryImages) {
+  for (const { folder, image, name, tag } of registryImages) {
     const context = join(standInsFolder, folder);
     if (!existsSync(join(context, "Dockerfile"))) {
       log(`registry: no stand-in for ${name}:${tag} (${context}/Dockerfile is missing)`);
       continue;
     }
-    const built = await alone(log, () => buildImage(docker, `local-cloud/${folder}`, context, { from: images.trixie, log }));
+    const built = await alone(log, () => buildImage(docker, image, context, { from: images.trixie, log }));
     const key = contentKey([built, authorityPem]);
     const services = servicesName(settings.instance);
     if (await offered(docker, services, name, `key-${key}`)) continue;

@@ -5,7 +5,7 @@ import { DockerEngine } from "./docker-engine.ts";
 import { ensureImages } from "./image.ts";
 import { addressOf, ensurePublicNetwork, hostScript, instanceLabel, NetworkTool } from "./network.ts";
 import type { Place } from "./server.ts";
-import { fillRegistry, type ServicesSettings, serviceNames, servicesName, startServices } from "./services.ts";
+import { fillRegistry, type ServicesSettings, serviceNames, servicesName, startServices, stopServices } from "./services.ts";
 import { VolumeStore } from "./volume.ts";
 
 /** All that servers of an instance stand on. */
@@ -18,8 +18,21 @@ export interface Site {
 /** Brings up engine, images, public network and services. */
 export async function openSite(world: World): Promise<Site> {
   const log = (line: string): void => world.log(line);
-  const { instance, stateFolder, publicSubnet, dnsPort } = world;
+  const { instance } = world;
   const engine = await DockerEngine.open(log);
+  try {
+    return await furnish(engine, world);
+  } catch (error) {
+    // A start that failed leaves nothing running behind.
+    await stopServices(engine.docker, instance).catch(() => undefined);
+    await engine.stopIfIdle(log).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function furnish(engine: DockerEngine, world: World): Promise<Site> {
+  const log = (line: string): void => world.log(line);
+  const { instance, stateFolder, publicSubnet, dnsPort } = world;
   const { docker } = engine;
   const images = await ensureImages(docker, log);
   const publicSubnet6 = ipv6Works() ? world.publicSubnet6 : undefined;
