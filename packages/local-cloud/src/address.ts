@@ -29,7 +29,10 @@ export function addressNumber(text: string): bigint | undefined {
 }
 
 export function addressText(number: bigint, version: 4 | 6): string {
-  if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => String((number >> shift) & 255n)).join(".");
+  if (version === 4) {
+    const bits = Number(number);
+    return `${(bits >>> 24) & 255}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
+  }
   const groups = Array.from({ length: 8 }, (_, index) => ((number >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
   const zeros = groups.join(":").match(/\b0(?::0)+\b/g) ?? [];
   const longest = zeros.sort((a, b) => b.length - a.length)[0];

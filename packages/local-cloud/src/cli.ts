@@ -175,7 +175,10 @@ program
   .argument("[command...]", "what to run")
   .addOption(instanceOption())
   .passThroughOptions()
-  .addHelpText("after", "\nExamples:\n  local-cloud ssh meet-demo-1\n  local-cloud ssh meet-demo-1 -- systemctl status nginx")
+  .addHelpText(
+    "after",
+    "\nWhat follows the server's name belongs to the command: --instance goes before it.\n\nExamples:\n  local-cloud ssh meet-demo-1\n  local-cloud ssh meet-demo-1 -- systemctl status nginx",
+  )
   .action(async (server: string, argv: string[], flags: { instance: string }) => {
     const { command } = await askControl<{ command: string[] | null }>(running(flags.instance).instance, "POST", "/shell", {
       server,

@@ -32,6 +32,8 @@ const nonLocking = new Set([
   "set_firewall_rules",
 ]);
 
+const sharedWithServers = new Set(["network", "firewall", "placement_group"]);
+
 /** Actions: the work that goes on after a request was answered. */
 export class Actions {
   readonly #running = new Map<string, Map<number, ActionRow>>();
@@ -72,30 +74,38 @@ export class Actions {
   }
 
   #start(cloud: Cloud, action: ActionRow, work: Work): void {
-    const keys = action.resources.map(({ id, type }) => `${type}:${id}`);
+    // Many servers may join one network or get one firewall's rules at the same time.
+    const shares = (resource: { type: string }) =>
+      action.resources.some(({ type }) => type === "server") && sharedWithServers.has(resource.type);
+    const [shared, alone] = [action.resources.filter(shares), action.resources.filter((resource) => !shares(resource))];
+    const key = ({ id, type }: { id: number; type: string }) => `${type}:${id}`;
     this.#started.set(action.id, Date.now());
-    void cloud.jobs.run(keys, async () => {
-      const begun = Date.now();
-      this.#started.set(action.id, begun);
-      let error: ActionRow["error"] = null;
-      try {
-        await work.run?.();
-      } catch (failure) {
-        error =
-          failure instanceof ApiError
-            ? { code: failure.code, message: failure.message }
-            : { code: "action_failed", message: failure instanceof Error ? failure.message : String(failure) };
-        cloud.log(`action ${action.id} (${action.command}) failed: ${error.message}`);
-      }
-      const left = this.duration - (Date.now() - begun);
-      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-      cloud.store.transaction(() => {
-        if (error === null) work.finish?.();
-        else work.undo?.();
-        cloud.store.put("action", { ...action, status: error === null ? "success" : "error", finished: timestamp(), error });
-      });
-      this.#forget(action);
-    });
+    void cloud.jobs.run(
+      alone.map(key),
+      async () => {
+        const begun = Date.now();
+        this.#started.set(action.id, begun);
+        let error: ActionRow["error"] = null;
+        try {
+          await work.run?.();
+        } catch (failure) {
+          error =
+            failure instanceof ApiError
+              ? { code: failure.code, message: failure.message }
+              : { code: "action_failed", message: failure instanceof Error ? failure.message : String(failure) };
+          cloud.log(`action ${action.id} (${action.command}) failed: ${error.message}`);
+        }
+        const left = this.duration - (Date.now() - begun);
+        if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+        cloud.store.transaction(() => {
+          if (error === null) work.finish?.();
+          else work.undo?.();
+          cloud.store.put("action", { ...action, status: error === null ? "success" : "error", finished: timestamp(), error });
+        });
+        this.#forget(action);
+      },
+      shared.map(key),
+    );
   }
 
   /** The actions that run on a resource, oldest first. */

@@ -194,7 +194,16 @@ export function serverTypePrices(type: ServerType): object[] {
   }));
 }
 
+const shownTypes = new Map<number, object>();
+
+/** The type as the API shows it; the same object each time, as every server carries it. */
 export function showServerType(type: ServerType): object {
+  const shown = shownTypes.get(type.id) ?? describeServerType(type);
+  shownTypes.set(type.id, shown);
+  return shown;
+}
+
+function describeServerType(type: ServerType): object {
   return {
     id: type.id,
     name: type.name,
