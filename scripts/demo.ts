@@ -7,21 +7,20 @@ import { detail, duration, step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 export interface DemoOptions {
+  /** Which local cloud on this machine. */
   instance: string;
-  portBase?: string | undefined;
-  door?: string | undefined;
+  /** Arguments of `local-cloud start` for a new instance, e.g. `["--port-base", "8780"]`. */
+  cloudArguments?: string[];
 }
 
 /** From nothing to a demo service that answers, and a table of what runs where. What is there already stays. */
-export async function startDemo({ instance, portBase, door }: DemoOptions): Promise<void> {
+export async function startDemo({ instance, cloudArguments = [] }: DemoOptions): Promise<void> {
   const started = Date.now();
   const environment = environmentOfThisMachine(process.env);
   const engine = await prepareMachine({ docker: true });
   await step("Local cloud", async () => {
-    const args = ["start", "--driver", "containers", "--instance", instance];
-    if (portBase) args.push("--port-base", portBase);
-    if (door) args.push("--door", door);
-    await stream(environment, "node", ["--disable-warning=ExperimentalWarning", `${root}/packages/local-cloud/src/cli.ts`, ...args]);
+    const args = ["start", "--driver", "containers", "--instance", instance, ...cloudArguments];
+    await stream(environment, "node", [`${root}/packages/local-cloud/src/cli.ts`, ...args]);
   });
   const settings = localCloudSettings(instance);
   const stack = localStack({ project: "demo", settings, engine, environment });

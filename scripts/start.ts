@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { $ } from "zx";
 import { startDemo } from "./demo.ts";
 import { main } from "./problem.ts";
 
@@ -8,20 +7,26 @@ const help = `npm start
 Brings the co-op's demo service up on this machine: installs what it needs, starts the local cloud, and lets the real Pulumi engine build the service in it.
 Run it again at any time: what is there already stays. Needs no account anywhere and reaches no cloud.
 
-  --instance NAME   another local cloud beside the first (default: default)
-  --port-base N     first of its four ports on 127.0.0.1 (default: 8480)
-  --door N          port of its browser door (default: 8080)`;
+  --instance NAME    another local cloud beside the first (default: default)
+  --port-base N      first of its ports on 127.0.0.1 (default: 8480)
+  --door N           port of its browser door (default: 8080)
+  --subnet-index N   its servers' addresses come from 198.18.N.0/24 (default: 0)`;
 
-$.verbose = false;
+/** What goes on to `local-cloud start`. */
+const cloudOptions = ["port-base", "door", "subnet-index"] as const;
+
 await main(async () => {
   const { values } = parseArgs({
     options: {
       help: { type: "boolean", short: "h" },
       instance: { type: "string", default: "default" },
-      "port-base": { type: "string" },
-      door: { type: "string" },
+      ...Object.fromEntries(cloudOptions.map((name) => [name, { type: "string" as const }])),
     },
   });
   if (values.help) return console.log(help);
-  await startDemo({ instance: values.instance, portBase: values["port-base"], door: values.door });
+  const cloudArguments = cloudOptions.flatMap((name) => {
+    const value: unknown = (values as Record<string, unknown>)[name];
+    return typeof value === "string" ? [`--${name}`, value] : [];
+  });
+  await startDemo({ instance: String(values.instance), cloudArguments });
 });

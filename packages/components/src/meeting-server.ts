@@ -134,7 +134,12 @@ export class MeetingServer extends pulumi.ComponentResource {
     this.connection = remoteConnection(access, server.name, this.ipv4);
     const installed = new remote.Command(
       `${name}-installed`,
-      { connection: this.connection, addPreviousOutputInEnv: false, create: waitForInstallation, triggers: [this.server.id] },
+      {
+        connection: this.connection,
+        addPreviousOutputInEnv: false,
+        create: waitForInstallation(this.hostName),
+        triggers: [this.server.id],
+      },
       { ...parent, dependsOn: [this.server], customTimeouts: { create: "60m" } },
     );
 
@@ -154,11 +159,23 @@ export class MeetingServer extends pulumi.ComponentResource {
   }
 }
 
-/** Waits for cloud-init, at most 50 minutes; on failure shows the end of its log, which holds no secret. */
-const waitForInstallation = `timeout 3000 cloud-init status --wait >/dev/null
+/**
+ * Waits for cloud-init, at most 50 minutes, then for BBB's API by its public name: bbb-install ends well even when BBB doesn't come up. On failure
+ * shows the end of the log, which holds no secret.
+ */
+function waitForInstallation(hostName: string): string {
+  return `timeout 3000 cloud-init status --wait >/dev/null
 if ! test -e /var/lib/meet-coop/installed; then
   echo "BigBlueButton is not installed on $(hostname): cloud-init ended as '$(cloud-init status)'." >&2
   echo "The end of /var/log/cloud-init-output.log:" >&2
   tail -n 25 /var/log/cloud-init-output.log >&2
   exit 1
-fi`;
+fi
+for attempt in $(seq 60); do
+  answer=$(curl --silent --show-error --max-time 10 https://${hostName}/bigbluebutton/api 2>&1) && grep -q SUCCESS <<<"$answer" && exit 0
+  sleep 5
+done
+echo "BigBlueButton is installed, but https://${hostName}/bigbluebutton/api doesn't answer: $answer" >&2
+bbb-conf --status >&2
+exit 1`;
+}

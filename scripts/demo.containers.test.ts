@@ -1,0 +1,259 @@
+import { createHash } from "node:crypto";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
+import { findSecrets } from "./found-secret.ts";
+import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
+
+// The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
+const demo = new Rehearsal("test-demo", ["--port-base", "8780", "--door", "8380", "--subnet-index", "77"]);
+const front = "demo.meet.test";
+const server = "demo-a.meet.test";
+const administrator = "operations@meet.test";
+const password = "Secret-12345";
+const six = changedDefinitions("service-levels/free.yaml", (text) =>
+  text.replace("participants-per-meeting: 5", "participants-per-meeting: 6"),
+);
+let address: string;
+let administratorPassword: string;
+
+const visitor = () => new Visitor(address, front, demo.authority);
+const asAdministrator = async () => {
+  const ada = visitor();
+  expect((await ada.signIn(administrator, administratorPassword)).status).toBe(200);
+  return ada;
+};
+const inDatabase = async (sql: string) =>
+  (await demo.onServer("demo-a", `docker exec demo-postgresql psql -U greenlight -At -c "${sql}"`)).text.trim();
+
+/** A call of BBB's API with a SHA-256 checksum, by verified TLS. */
+async function bbb(call: string, parameters: Record<string, string>): Promise<string> {
+  const secret = (await demo.onServer("demo-a", "sed -n 's/^securitySalt=//p' /etc/bigbluebutton/bbb-web.properties")).text.trim();
+  const query = new URLSearchParams(parameters).toString();
+  const checksum = createHash("sha256")
+    .update(call + query + secret)
+    .digest("hex");
+  const answer = await new Visitor(address, server, demo.authority).send(
+    "GET",
+    `/bigbluebutton/api/${call}?${query}${query ? "&" : ""}checksum=${checksum}`,
+  );
+  return answer.text;
+}
+const field = (xml: string, name: string) => new RegExp(`<${name}>(.*?)</${name}>`).exec(xml)?.[1];
+
+/** Starts the meeting of Bo's room and returns its id. */
+async function startMeeting(): Promise<string> {
+  const bo = visitor();
+  await bo.signIn("bo@example.org", password);
+  const [room] = (await bo.api("GET", "rooms.json")).json.data;
+  const started = await bo.api("POST", `meetings/${room.friendly_id}/start.json`);
+  expect(started.status).toBe(201);
+  return new URL(started.json.data).searchParams.get("meetingID") ?? "";
+}
+
+/** Lets guests in until one is refused; returns how many were let in, and the refusal. */
+async function fill(meetingID: string, most: number): Promise<{ entered: number; refusal: string | undefined }> {
+  const attendeePW = field(await bbb("getMeetingInfo", { meetingID }), "attendeePW") ?? "";
+  for (let entered = 0; entered < most; entered += 1) {
+    const answer = await bbb("join", {
+      meetingID,
+      fullName: `Guest ${entered}`,
+      password: attendeePW,
+      role: "VIEWER",
+      redirect: "false",
+      userID: `guest-${entered}`,
+    });
+    if (field(answer, "returncode") !== "SUCCESS") return { entered, refusal: field(answer, "messageKey") };
+  }
+  return { entered: most, refusal: undefined };
+}
+
+/** Whether a TCP port of the server answers within two seconds. */
+function answersOn(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: 2000 });
+    const end = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket
+      .on("connect", () => end(true))
+      .on("timeout", () => end(false))
+      .on("error", () => end(false));
+  });
+}
+
+async function untilHealthy(): Promise<void> {
+  for (let attempt = 0; attempt < 90; attempt += 1) {
+    const status = await visitor()
+      .page("/")
+      .then((page) => page.status)
+      .catch(() => 0);
+    if (status === 200) return;
+    await sleep(1000);
+  }
+  throw new Error("the front page doesn't answer");
+}
+
+beforeAll(async () => {
+  await demo.end(); // what a test that was killed left
+  const started = await demo.start();
+  expect(started.text).toContain("The demo service runs");
+  expect(started.exitCode).toBe(0);
+  address = await demo.resolve(front);
+  administratorPassword = (await demo.outputs()).administratorPasswords?.demo ?? "";
+});
+
+afterAll(async () => {
+  six.remove();
+  await demo.end();
+});
+
+describe("what a newcomer gets", () => {
+  test("the front page answers by its name in DNS, over verified TLS, and at the browser door", async () => {
+    expect(await demo.resolve(server)).toBe(address);
+    const page = await visitor().page("/");
+    expect(page.status).toBe(200);
+    expect(page.text).toContain("Meet.coop demo");
+    const door = await fetch(`${demo.settings.door.replace("//", "//demo.")}/`);
+    expect(door.status).toBe(200);
+    expect(await door.text()).toContain("Meet.coop demo");
+  });
+
+  test("nothing but the opened ports answers", async () => {
+    const open = await Promise.all([22, 80, 443].map(answersOn));
+    expect(open).toEqual([true, true, true]);
+    const greenlight = Number((await demo.onServer("demo-a", "docker port demo-greenlight 3000")).text.trim().split(":").at(-1));
+    expect(greenlight).toBeGreaterThan(0);
+    const closed = await Promise.all([greenlight, 3000, 5432, 6379, 8090, 2375, 81, 82].map(answersOn));
+    expect(closed).toEqual(closed.map(() => false));
+  });
+
+  test("the machine is within the demo's 2 GB of memory, all in all", async () => {
+    const status = JSON.parse((await demo.cloud("status", "--json")).text) as { memoryBytes: number };
+    expect(status.memoryBytes).toBeGreaterThan(200e6);
+    expect(status.memoryBytes).toBeLessThan(2 * 1024 ** 3);
+  });
+});
+
+describe("the Free level in force", () => {
+  test("nobody registers without an invitation", async () => {
+    expect((await visitor().signUp({ name: "Eve", email: "eve@example.org", password })).json).toEqual({ errors: "InviteInvalid" });
+  });
+
+  test("an invited account has one room and gets no second, and the administrator can't lift that", async () => {
+    const ada = await asAdministrator();
+    expect((await ada.api("POST", "admin/invitations.json", { invitations: { emails: "bo@example.org" } })).status).toBe(200);
+    const token = await inDatabase("select token from invitations where email = 'bo@example.org'");
+    const bo = visitor();
+    const made = await bo.signUp({ name: "Bo", email: "bo@example.org", password, invite_token: token });
+    expect(made.status).toBe(201);
+    const rooms = (await bo.api("GET", "rooms.json")).json.data;
+    expect(rooms).toHaveLength(1);
+    const second = { room: { name: "Second", user_id: made.json.data.id } };
+    expect((await bo.api("POST", "rooms.json", second)).json).toEqual({ errors: "RoomLimitError" });
+    expect((await ada.api("POST", "rooms.json", second)).json).toEqual({ errors: "RoomLimitError" });
+
+    const role = await inDatabase("select id from roles where name = 'User'");
+    const lift = { role: { role_id: role, name: "RoomLimit", value: "100" } };
+    expect((await ada.api("POST", "admin/role_permissions.json", lift)).status).toBe(403);
+    expect((await ada.api("PATCH", "admin/site_settings/RegistrationMethod.json", { site_setting: { value: "open" } })).status).toBe(403);
+    expect((await ada.api("PUT", "admin/rooms_configurations/record.json", { RoomsConfig: { value: "optional" } })).status).toBe(403);
+  });
+
+  test("a meeting lasts 60 minutes, has room for five, refuses the sixth, and isn't recorded even when asked for", async () => {
+    await inDatabase(
+      "update room_meeting_options set value = 'true' where meeting_option_id in (select id from meeting_options where name = 'record')",
+    );
+    const meetingID = await startMeeting();
+    const info = await bbb("getMeetingInfo", { meetingID });
+    expect([field(info, "maxUsers"), field(info, "duration"), field(info, "recording")]).toEqual(["5", "60", "false"]);
+    expect(await fill(meetingID, 8)).toEqual({ entered: 5, refusal: "maxParticipantsReached" });
+    await bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
+    expect(field(await bbb("getRecordings", { meetingID }), "messageKey")).toBe("noRecordings");
+  });
+
+  test("BBB records nothing even for a caller who goes round Greenlight", async () => {
+    await bbb("create", { meetingID: "round", name: "Round", record: "true", autoStartRecording: "true" });
+    expect(field(await bbb("getMeetingInfo", { meetingID: "round" }), "recording")).toBe("false");
+  });
+});
+
+describe("running it again", () => {
+  test("`up` changes nothing, and `refresh` finds no drift", async () => {
+    const up = await demo.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
+    expect(up.text).toMatch(/\d+ unchanged/);
+    expect(up.exitCode).toBe(0);
+    const refresh = await demo.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+    expect(refresh.text).not.toMatch(/[~+-] \d+ (updated|deleted|created)/);
+    expect(refresh.exitCode).toBe(0);
+  });
+
+  test("six participants in the Free level's YAML are an in-place change, and the sixth gets into an existing room", async () => {
+    const config = { "meet-coop:definitions": six.folder };
+    const { same: _, ...changes } = await demo.preview(config);
+    expect(Object.keys(changes)).toEqual(["update"]);
+    expect(changes.update).toEqual(["demo-a-settings", "demo-settings"]);
+    const up = await demo.pulumi(["up", "--yes", "--skip-preview"], config);
+    expect(up.exitCode).toBe(0);
+    const meetingID = await startMeeting();
+    expect(await fill(meetingID, 8)).toEqual({ entered: 6, refusal: "maxParticipantsReached" });
+  });
+
+  test("`destroy` is refused by the protections", async () => {
+    const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"]);
+    expect(destroy.exitCode).not.toBe(0);
+    expect(destroy.text).toMatch(/protected/);
+    await untilHealthy();
+  });
+});
+
+describe("what a person got wrong", () => {
+  const refused = async (config: Record<string, unknown>, environment: Record<string, string>, message: RegExp) => {
+    const { exitCode, text } = await demo.pulumi(["preview"], config, environment);
+    expect(text).toMatch(message);
+    expect(text).not.toMatch(/^\s+at .*\(?(file|node):/m);
+    expect(exitCode).not.toBe(0);
+  };
+
+  test("a wrong token is one clear message", () => refused({}, { HCLOUD_TOKEN: "x".repeat(64) }, /unauthorized|unable to authenticate/));
+
+  test("a missing setting is named, with the cure", () =>
+    refused({ "meet-coop:operator-email": undefined }, {}, /`meet-coop:operator-email` is missing[\s\S]*pulumi config set/));
+
+  test("a level whose value is `five` is shown with its file and line", async () => {
+    const five = changedDefinitions("service-levels/free.yaml", (text) => text.replace("per-meeting: 5", "per-meeting: five"));
+    await refused({ "meet-coop:definitions": five.folder }, {}, /free\.yaml:\d+:\d+[\s\S]*`five`/);
+    five.remove();
+  });
+});
+
+describe("after a stop", () => {
+  const roomsOfBo = async () => {
+    const bo = visitor();
+    await bo.signIn("bo@example.org", password);
+    return (await bo.api("GET", "rooms.json")).json.data.length;
+  };
+
+  test("a reset of the server loses nothing", async () => {
+    const { servers } = await demo.hetzner<{ servers: { id: number }[] }>("GET", "/servers");
+    expect(servers).toHaveLength(1);
+    await demo.hetzner("POST", `/servers/${servers[0]?.id}/actions/reset`);
+    await untilHealthy();
+    expect(await roomsOfBo()).toBe(1);
+  });
+
+  test("a stop and a start of the local cloud lose nothing, and need no change", async () => {
+    expect((await demo.cloud("stop")).exitCode).toBe(0);
+    expect((await demo.cloud("start")).exitCode).toBe(0);
+    await untilHealthy();
+    expect(await roomsOfBo()).toBe(1);
+    const up = await demo.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"], { "meet-coop:definitions": six.folder });
+    expect(up.exitCode).toBe(0);
+  });
+});
+
+test("no secret of this run stands in clear in the state, the logs, the process list, the user data or the tree", async () => {
+  expect(await findSecrets(demo)).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type PulumiRun, recover } from "@meet-coop/recovery";
+import { Command } from "commander";
+import { parse } from "yaml";
+import { $ } from "zx";
+import { localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
+import { prepareMachine } from "./machine.ts";
+import { main, Problem } from "./problem.ts";
+import { environmentOfThisMachine } from "./this-machine.ts";
+
+const help = `
+Mends a stack whose \`pulumi up\` was killed, or failed half-way: removes its lock when the process is gone, takes into the state what the clouds hold under
+our name and label, forgets pending operations. Then \`pulumi up\` finishes with one of everything. Changes nothing where nothing is broken.
+
+  npm run recover -- demo                        the local demo
+  npm run recover -- demo --dry-run              says what it would do
+  npm run recover -- demo --stack production     the tokens come from the stack's settings or the environment, as for \`pulumi up\`
+
+Ends with status 0 when \`pulumi up\` can follow, 1 when a person must decide first.`;
+
+interface Words {
+  stack: string;
+  instance: string;
+  dryRun?: boolean;
+  lockOf?: string;
+  unlock?: boolean;
+}
+
+const program = new Command("npm run recover --")
+  .argument("<project>", "folder of the stack below stacks/, e.g. demo")
+  .option("--stack <name>", "the stack: `local`, or any other with the backend and login of whoever runs this", "local")
+  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+  .option("--dry-run", "say what would be done, and do nothing")
+  .option("--lock-of <host>", "remove the lock that a run on another machine left; only when you know that it is over")
+  .option("--unlock", "remove the lock of a backend whose locks can't be read from here (s3 and so on)")
+  .addHelpText("after", help)
+  .action((project: string, words: Words) => main(() => mend(project, words)));
+await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
+
+async function mend(project: string, { stack, instance, dryRun = false, lockOf, unlock = false }: Words): Promise<void> {
+  const folder = join(root, "stacks", project);
+  const settingsFile = join(folder, "Pulumi.yaml");
+  if (!existsSync(settingsFile))
+    throw new Problem(`There is no stack \`${project}\`: expected ${settingsFile}.\nCure: name a folder of stacks/.`);
+  const { name } = parse(readFileSync(settingsFile, "utf8")) as { name: string };
+  const { env, words } = stack === "local" ? await local(project, instance) : await remote(stack);
+  console.log(`· looking at ${project}, stack ${stack} …`);
+  const { mended, open } = await recover({
+    project: name,
+    stack,
+    run: pulumi(folder, env, words),
+    environment: env,
+    dryRun,
+    lockOf,
+    unlock,
+    say: (line) => console.log(`  ${line}`),
+  });
+  const up =
+    stack === "local" ? `npm run pulumi -- -C stacks/${project}${instance === "default" ? "" : ` --instance ${instance}`} up` : "pulumi up";
+  if (open.length > 0)
+    throw new Problem(
+      `${open.length === 1 ? "One thing" : `${open.length} things`} above could not be adopted.\nCure: look at each at its cloud: remove it, rename it, or give it our labels; then run the same command again.`,
+    );
+  if (!mended) console.log(`✓ nothing to mend. Next, if anything is missing: ${up}`);
+  else if (dryRun) console.log("✓ nothing was changed. Next: the same command without --dry-run");
+  else console.log(`✓ mended. Next: ${up}`);
+}
+
+/** Runs pulumi for one stack; its own words become the error when it fails. */
+function pulumi(cwd: string, env: Record<string, string>, words: (args: string[]) => string[]): PulumiRun {
+  return async (args, { input = "" } = {}) => {
+    const shell = $({ cwd, env, input, quiet: true, nothrow: true });
+    const { exitCode, stdout, stderr } = await shell`pulumi ${words(args)}`;
+    if (exitCode !== 0) throw new Problem(`\`pulumi ${args.slice(0, 2).join(" ")}\` failed:\n${(stderr || stdout).trim()}`);
+    return { stdout };
+  };
+}
+
+async function local(project: string, instance: string) {
+  const environment = environmentOfThisMachine(process.env);
+  const engine = await prepareMachine({ docker: false, quiet: true });
+  const { env, configFile } = localStack({ project, settings: localCloudSettings(instance), engine, environment });
+  // `stack import` has no settings; only the bare `import` has.
+  const words = (args: string[]) => (args[0] === "stack" ? args : withConfigFile(args, configFile));
+  return { env, words };
+}
+
+async function remote(stack: string) {
+  const engine = await prepareMachine({ docker: false, quiet: true });
+  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const env = { ...inherited, ...engine.env, PATH: `${engine.bin}:${process.env.PATH}`, PULUMI_STACK: stack };
+  return { env, words: (args: string[]) => args };
+}

@@ -1,0 +1,143 @@
+import { Resolver } from "node:dns/promises";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { definitionsFolder } from "@meet-coop/definitions";
+import { ensureEngine } from "@meet-coop/engine";
+import { $ } from "zx";
+import { type LocalStack, localCloudSettings, localStack, localStacksFolder, root } from "./local-stack.ts";
+import { environmentOfThisMachine } from "./this-machine.ts";
+
+/** What a run of a program left. */
+export interface Ended {
+  exitCode: number;
+  /** Standard output and standard error, in the order in which they came. */
+  text: string;
+}
+
+/** A local cloud and a stack of its own, for tests: apart from what `npm start` made, and gone when it ends. */
+export class Rehearsal {
+  readonly instance: string;
+  readonly #cloudArguments: string[];
+  readonly #environment = environmentOfThisMachine(process.env);
+
+  constructor(instance: string, cloudArguments: string[]) {
+    this.instance = instance;
+    this.#cloudArguments = cloudArguments;
+  }
+
+  /** The local cloud's settings; there once it was started. */
+  get settings() {
+    return localCloudSettings(this.instance);
+  }
+
+  /** What a newcomer types. */
+  start(environment: Record<string, string> = {}): Promise<Ended> {
+    return this.#run(["scripts/start.ts", "--instance", this.instance, ...this.#cloudArguments], environment);
+  }
+
+  /** A command of the local cloud, e.g. `cloud("stop")`. */
+  cloud(command: string, ...args: string[]): Promise<Ended> {
+    return this.#run(["packages/local-cloud/src/cli.ts", command, "--instance", this.instance, ...args]);
+  }
+
+  /** A command on a server, as root. */
+  onServer(server: string, command: string): Promise<Ended> {
+    return this.#run(["packages/local-cloud/src/cli.ts", "ssh", "--instance", this.instance, server, "bash", "-c", command]);
+  }
+
+  /** Starts only the clouds' APIs: servers are state. */
+  startRecords(): Promise<Ended> {
+    return this.cloud("start", "--driver", "records", ...this.#cloudArguments);
+  }
+
+  /** The demo stack in this local cloud. `config` wins over the repository's settings. */
+  async stack(config: Record<string, unknown> = {}): Promise<LocalStack> {
+    const engine = await ensureEngine({ log: () => undefined });
+    return localStack({ project: "demo", settings: this.settings, engine, environment: this.#environment, config });
+  }
+
+  /** Runs `pulumi` in the demo stack: `pulumi(["up", "--yes"], {"meet-coop:day": …})`. */
+  async pulumi(args: string[], config: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Ended> {
+    const stack = await this.stack(config);
+    const [command = "", ...rest] = args;
+    const settings = ["up", "preview", "refresh", "destroy"].includes(command) ? ["--config-file", stack.configFile] : [];
+    const env = { ...stack.env, ...environment };
+    return ended(await $({ cwd: stack.folder, env, quiet: true, nothrow: true })`pulumi ${command} ${settings} ${rest} --non-interactive`);
+  }
+
+  /** Makes the stack without an `up`. */
+  async initStack(): Promise<void> {
+    const stack = await this.stack();
+    await $({ cwd: stack.twin, env: stack.env, quiet: true })`pulumi stack init local --non-interactive`;
+  }
+
+  /** What a preview would do, by operation: `{ update: ["demo-settings"], same: […] }`. */
+  async preview(config: Record<string, unknown> = {}): Promise<Record<string, string[]>> {
+    const stack = await this.stack(config);
+    const { stdout } = await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi preview --config-file ${stack.configFile} --json`;
+    const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
+    return Object.fromEntries(
+      Object.entries(Object.groupBy(steps, ({ op }) => op)).map(([op, of]) => [
+        op,
+        (of ?? []).map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2)),
+      ]),
+    );
+  }
+
+  /** Outputs of the stack, secrets in clear. */
+  async outputs(): Promise<Record<string, Record<string, string>>> {
+    const stack = await this.stack();
+    const { stdout } = await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi stack output --json --show-secrets`;
+    return JSON.parse(stdout) as Record<string, Record<string, string>>;
+  }
+
+  /** Asks the Hetzner API, e.g. `hetzner("GET", "/servers")`. */
+  async hetzner<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { hetznerEndpoint, hetznerToken } = this.settings;
+    const response = await fetch(hetznerEndpoint + path, {
+      method,
+      headers: { authorization: `Bearer ${hetznerToken}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as T;
+  }
+
+  /** The IPv4 address of a name, as the local cloud's DNS has it. */
+  async resolve(name: string): Promise<string> {
+    const resolver = new Resolver();
+    resolver.setServers([this.settings.dns]);
+    return (await resolver.resolve4(name))[0] ?? "";
+  }
+
+  /** PEM of the local authority. */
+  get authority(): string {
+    return readFileSync(this.settings.authority, "utf8");
+  }
+
+  /** Takes everything away again. */
+  async end(): Promise<void> {
+    await this.cloud("reset", "--yes");
+    rmSync(localStacksFolder(this.instance), { recursive: true, force: true });
+  }
+
+  async #run(args: string[], environment: Record<string, string> = {}): Promise<Ended> {
+    const env = { ...this.#environment, PATH: `${root}/node_modules/.bin:${process.env.PATH}`, ...environment };
+    return ended(await $({ cwd: root, env, quiet: true, nothrow: true })`node --disable-warning=ExperimentalWarning ${args}`);
+  }
+}
+
+function ended(output: { exitCode: number | null; stdall: string }): Ended {
+  return { exitCode: output.exitCode ?? 1, text: output.stdall };
+}
+
+/** A copy of the repository's definitions in which one file was changed; `remove` takes it away. */
+export function changedDefinitions(file: string, change: (text: string) => string): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "meet-coop-definitions-"));
+  cpSync(definitionsFolder, folder, { recursive: true });
+  const before = readFileSync(join(folder, file), "utf8");
+  const after = change(before);
+  if (before === after) throw new Error(`nothing changed in ${file}`);
+  writeFileSync(join(folder, file), after);
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
