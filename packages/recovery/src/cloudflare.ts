@@ -19,10 +19,6 @@ export class CloudflareHoldings implements Holdings {
     this.#api = api;
   }
 
-  knows(resource: Resource): boolean {
-    return resource.type.startsWith("cloudflare:");
-  }
-
   async find({ type, inputs = {} }: Resource): Promise<Finding> {
     if (!/:DnsRecord$/.test(type)) return { kind: "unseen", why: `recovery doesn't know how to look for a \`${type.split(":").at(-1)}\`` };
     const { zoneId, name, type: recordType, content, comment } = inputs;

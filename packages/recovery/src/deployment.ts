@@ -53,11 +53,6 @@ export function pendingOperations({ deployment }: Deployment): Operation[] {
   return deployment.pending_operations ?? [];
 }
 
-/** The live entry of a URN: not one that only waits for its deletion. */
-export function live(deployment: Deployment, urn: string): Resource | undefined {
-  return resources(deployment).find((resource) => resource.urn === urn && !resource.delete && !resource.pendingReplacement);
-}
-
 /** URNs that must stand before a resource in the state. */
 export function references(resource: Resource): string[] {
   const provider = resource.provider?.slice(0, resource.provider.lastIndexOf("::"));
@@ -106,8 +101,23 @@ export function adopt(deployment: Deployment, { resource, id, outputs = {} }: Ad
   });
   const place = Math.max(0, ...positions, ...old.map((entry) => before.indexOf(entry)));
   const replaced = old.filter(({ pendingReplacement }) => !pendingReplacement).map((entry) => ({ ...entry, delete: true }));
-  const adopted: Resource = { ...resource, custom: true, id, outputs: { ...resource.inputs, ...outputs, id } };
+  const adopted: Resource = { ...resource, custom: true, id, outputs: { ...resource.inputs, ...outputs, id }, initErrors: [toBeRead] };
   return withResources(deployment, [...others.slice(0, place), adopted, ...replaced, ...others.slice(place)]);
+}
+
+/** Stands among a resource's errors until a refresh has read it anew, so that a recovery that is itself cut short is carried on by the next. */
+export const toBeRead = "recovery: to be read anew from its cloud";
+
+/** Marks resources of which the state may no longer tell the truth. */
+export function mark(deployment: Deployment, urns: string[]): Deployment {
+  const marked = (resource: Resource) =>
+    urns.includes(resource.urn) && !resource.delete ? { ...resource, initErrors: [toBeRead] } : resource;
+  return withResources(deployment, resources(deployment).map(marked));
+}
+
+/** Resources whose creation or change ended with an error: the state says what was wanted, the cloud may hold less. */
+export function halfDone(deployment: Deployment): Resource[] {
+  return resources(deployment).filter(({ initErrors, custom, delete: ending }) => custom && !ending && (initErrors ?? []).length > 0);
 }
 
 /** Forgets what the engine was doing. */

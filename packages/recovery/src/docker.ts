@@ -55,10 +55,6 @@ export class DockerHoldings implements Holdings {
     this.#run = run;
   }
 
-  knows(resource: Resource): boolean {
-    return resource.type.startsWith("docker:");
-  }
-
   async find(resource: Resource, { dryRun }: { dryRun: boolean }): Promise<Finding> {
     const kind = resource.type.split(":").at(-1);
     const name = resource.inputs?.name;

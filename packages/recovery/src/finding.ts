@@ -17,8 +17,6 @@ export type Finding =
 
 /** A cloud that recovery can ask. */
 export interface Holdings {
-  /** True for the types of resources that it knows. */
-  knows(resource: Resource): boolean;
   /** `dryRun`: changes nothing. */
   find(resource: Resource, options: { dryRun: boolean }): Promise<Finding>;
 }

@@ -47,10 +47,6 @@ export class HetznerHoldings implements Holdings {
     this.#pause = pause;
   }
 
-  knows(resource: Resource): boolean {
-    return resource.type.startsWith("hcloud:");
-  }
-
   async find(resource: Resource): Promise<Finding> {
     const kind = kindOf(resource);
     if (kind === "Rdns") return { kind: "repeatable" };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FixtureStack } from "../fixture/fixture-stack.ts";
 import type { Trouble } from "../fixture/gate.ts";
+import { oneOfEverything } from "../fixture/holdings.ts";
 
 // One stack that is killed again and again, each time at another moment of its life: a run begins where the one before was mended.
 let stack: FixtureStack;
@@ -10,19 +11,6 @@ beforeAll(async () => {
   stack = await FixtureStack.make();
 });
 afterAll(() => stack?.end());
-
-const oneOfEverything = {
-  servers: ["recovery"],
-  serverStates: [JSON.stringify({ status: "running", ips: ["10.0.1.5"], protected: true, firewalls: 1 })],
-  primary_ips: ["recovery-ipv4"],
-  networks: ["recovery"],
-  subnets: ["10.0.1.0/24"],
-  firewalls: ["recovery"],
-  ssh_keys: ["recovery"],
-  volumes: ["recovery"],
-  placement_groups: ["recovery"],
-  records: ["A recovery.meet.test"],
-};
 
 /** The moments of a first `up`, in the order of this file. */
 const moments = {

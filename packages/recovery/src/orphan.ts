@@ -22,7 +22,7 @@ function processEntry(pid: number): ProcessEntry | undefined {
   }
 }
 
-/** This user's plugins (`pulumi-resource-…`) whose parent ended. Empty where there is no /proc. */
+/** This user's plugins and language hosts (`pulumi-…`) whose parent ended. Empty where there is no /proc. */
 export function orphanedPlugins(): Orphan[] {
   let pids: number[];
   try {
@@ -34,8 +34,7 @@ export function orphanedPlugins(): Orphan[] {
   }
   return pids.flatMap((pid) => {
     const entry = processEntry(pid);
-    // The kernel keeps 15 characters of a command's name.
-    if (!entry?.command.startsWith("pulumi-resource")) return [];
+    if (!entry?.command.startsWith("pulumi-")) return [];
     const adopted = entry.parent === 1 || processEntry(entry.parent)?.command === "systemd";
     return adopted && ownedByUs(pid) ? [{ pid, command: entry.command }] : [];
   });
@@ -51,7 +50,7 @@ function ownedByUs(pid: number): boolean {
 
 /** Ends orphaned plugins: asked first, after 5 seconds by force. */
 export async function endOrphans(orphans: Orphan[]): Promise<void> {
-  const alive = () => orphans.filter(({ pid }) => processEntry(pid)?.command.startsWith("pulumi-resource"));
+  const alive = () => orphans.filter(({ pid }) => processEntry(pid)?.command.startsWith("pulumi-"));
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     for (const { pid } of alive()) {
       try {

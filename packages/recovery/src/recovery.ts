@@ -1,22 +1,21 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
-import { CloudApi } from "./cloud-api.ts";
-import { CloudflareHoldings } from "./cloudflare.ts";
+import { Clouds } from "./clouds.ts";
 import {
   type Adoption,
   adopt,
   type Deployment,
-  live,
+  halfDone,
   MissingReference,
+  mark,
   nameOf,
   pendingOperations,
   type Resource,
   resources,
   withoutPending,
 } from "./deployment.ts";
-import { DockerHoldings, type DockerRun, dockerOverSsh } from "./docker.ts";
-import type { Holdings } from "./finding.ts";
+import type { DockerRun } from "./docker.ts";
 import { HetznerHoldings } from "./hetzner.ts";
 import { readLocks, removable } from "./lock.ts";
 import { endOrphans, orphanedPlugins } from "./orphan.ts";
@@ -71,13 +70,13 @@ class Recovery {
   readonly #stack: Stack;
   readonly #dryRun: boolean;
   readonly #result: RecoveryResult = { mended: false, adopted: [], open: [] };
-  #settings: Record<string, string> | undefined;
   #deployment: Deployment = { version: 3, deployment: {} };
-  #holdings = new Map<string, Holdings>();
+  readonly #clouds: Clouds;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
     this.#stack = new Stack(options.run);
+    this.#clouds = new Clouds({ ...options, settings: () => this.#stack.config(), resources: () => resources(this.#deployment) });
     this.#dryRun = options.dryRun ?? false;
   }
 
@@ -86,7 +85,6 @@ class Recovery {
     this.#deployment = await this.#stack.export();
     await this.#endPending();
     await this.#findStrays();
-    await this.#finishServers();
     return this.#result;
   }
 
@@ -125,16 +123,15 @@ class Recovery {
   /** Looks up what was being created, forgets all pending operations, reads anew what was being changed. */
   async #endPending(): Promise<void> {
     const pending = pendingOperations(this.#deployment);
-    if (pending.length === 0) return;
+    const half = halfDone(this.#deployment);
     const adoptions: Adoption[] = [];
     for (const { type, resource } of pending) {
       if (type === "creating") adoptions.push(...(await this.#look(resource, "was being created")));
       else this.#did(`${nameOf(resource)}: was in the middle of \`${type}\`; forgotten, and read anew`);
     }
-    const touched = pending
-      .filter(({ type, resource }) => ["updating", "deleting"].includes(type) && live(this.#deployment, resource.urn))
-      .map(({ resource }) => resource.urn);
-    await this.#save(adoptions, touched);
+    for (const resource of half) this.#did(`${nameOf(resource)}: its last run ended with an error; read anew`);
+    const touched = pending.filter(({ type }) => type === "updating" || type === "deleting").map(({ resource }) => resource.urn);
+    if (pending.length + half.length > 0) await this.#save(adoptions, touched);
   }
 
   /**
@@ -167,7 +164,7 @@ class Recovery {
   /** Asks the cloud of a resource. `pending`: what the state says of it; absent for one that the state doesn't mention. */
   async #look(resource: Resource, pending: string | undefined): Promise<Adoption[]> {
     const name = nameOf(resource);
-    const holdings = await this.#holdingsOf(resource);
+    const holdings = await this.#clouds.of(resource);
     if (!holdings) {
       if (pending) this.#did(`${name}: ${pending}; forgotten, since making it again does no harm`);
       return [];
@@ -231,13 +228,36 @@ class Recovery {
     }
     this.#result.adopted.push(...adopted);
     if (this.#dryRun) return;
-    const backup = this.#backup();
-    this.#options.say(`state: the one before is kept in ${backup}`);
-    await this.#stack.import(deployment);
-    this.#deployment = deployment;
-    await this.#finishServers();
-    await this.#stack.refresh([...adopted, ...touched]);
+    this.#options.say(`state: the one before is kept in ${this.#backup()}`);
+    await this.#stack.import(mark(deployment, touched));
+    await this.#readAnew();
+  }
+
+  /** Finishes servers, then refreshes all that is half done. What lies behind a server's SSH comes last: it may not answer, and the rest must not wait for it. */
+  async #readAnew(): Promise<void> {
     this.#deployment = await this.#stack.export();
+    const half = halfDone(this.#deployment);
+    for (const server of half) await this.#finish(server);
+    const behindSsh = half.filter(({ type }) => type.startsWith("docker:"));
+    const urns = (list: Resource[]) => list.map(({ urn }) => urn);
+    await this.#stack.refresh(urns(half.filter((resource) => !behindSsh.includes(resource)))).catch((error: Error) => {
+      throw new Problem(
+        `What was adopted can't be read from its cloud yet: ${lastLine(error.message)}\nCure: run the same command again; it carries on here.`,
+      );
+    });
+    await this.#stack.refresh(urns(behindSsh)).catch((error: Error) => {
+      const line = `${behindSsh.map(nameOf).join(", ")}: can't be read anew: ${lastLine(error.message)}`;
+      this.#result.open.push(line);
+      this.#options.say(line);
+    });
+    this.#deployment = await this.#stack.export();
+  }
+
+  async #finish(resource: Resource): Promise<void> {
+    if (resource.type !== "hcloud:index/server:Server") return;
+    const holdings = await this.#clouds.of(resource);
+    if (!(holdings instanceof HetznerHoldings)) return;
+    for (const line of await holdings.finishServer(resource, { dryRun: this.#dryRun })) this.#did(line);
   }
 
   /** A file with the state as it was, readable by its owner only. */
@@ -249,54 +269,6 @@ class Recovery {
     writeFileSync(file, `${JSON.stringify(this.#deployment, null, 2)}\n`, { mode: 0o600, flag: "wx" });
     chmodSync(file, 0o600);
     return file;
-  }
-
-  /** Servers whose creation was cut short, before they were attached to their networks or switched on. */
-  #unfinished = new Map<string, Resource>();
-
-  async #finishServers(): Promise<void> {
-    for (const resource of resources(this.#deployment)) {
-      const adopted = this.#result.adopted.includes(resource.urn);
-      const half = adopted || (resource.initErrors ?? []).length > 0;
-      if (half && resource.type === "hcloud:index/server:Server" && resource.id) {
-        if (this.#unfinished.has(resource.id)) continue;
-        this.#unfinished.set(resource.id, resource);
-        const holdings = await this.#holdingsOf(resource);
-        if (!(holdings instanceof HetznerHoldings)) continue;
-        for (const line of await holdings.finishServer(resource, { dryRun: this.#dryRun })) this.#did(line);
-      }
-    }
-  }
-
-  /** The cloud that holds a resource; undefined for what has no cloud (random values, commands). */
-  async #holdingsOf(resource: Resource): Promise<Holdings | undefined> {
-    const [cloud = ""] = resource.type.split(":");
-    const made = this.#holdings.get(cloud) ?? (await this.#ask(cloud));
-    if (made) this.#holdings.set(cloud, made);
-    return made;
-  }
-
-  async #ask(cloud: string): Promise<Holdings | undefined> {
-    const { environment, stack, docker = dockerOverSsh, pause } = this.#options;
-    if (cloud === "docker") return new DockerHoldings(() => resources(this.#deployment), docker);
-    if (cloud !== "hcloud" && cloud !== "cloudflare") return undefined;
-    this.#settings ??= await this.#stack.config();
-    const key = cloud === "hcloud" ? "hcloud:token" : "cloudflare:apiToken";
-    const variable = cloud === "hcloud" ? "HCLOUD_TOKEN" : "CLOUDFLARE_API_TOKEN";
-    const name = cloud === "hcloud" ? "Hetzner Cloud" : "Cloudflare";
-    const token = this.#settings[key] || environment[variable];
-    const cure = `set it with \`pulumi config set --secret --stack ${stack} ${key}\`, or in \`${variable}\`.`;
-    if (!token)
-      throw new Problem(
-        `Recovery must ask ${name} what it holds, but has no token: neither \`${key}\` in the stack's settings nor \`${variable}\`.\nCure: ${cure}`,
-      );
-    const timing = pause === undefined ? {} : { pause };
-    if (cloud === "hcloud") {
-      const endpoint = this.#settings["hcloud:endpoint"] || environment.HCLOUD_ENDPOINT || "https://api.hetzner.cloud/v1";
-      return new HetznerHoldings(new CloudApi({ name, endpoint, token, cure, ...timing }), timing);
-    }
-    const endpoint = this.#settings["cloudflare:baseUrl"] || environment.CLOUDFLARE_BASE_URL || "https://api.cloudflare.com/client/v4";
-    return new CloudflareHoldings(new CloudApi({ name, endpoint, token, cure, ...timing }));
   }
 }
 

@@ -36,11 +36,13 @@ export class Stack {
   /** Reads the given resources anew from their clouds. Doesn't run the program. */
   async refresh(urns: string[]): Promise<void> {
     if (urns.length === 0) return;
-    await this.#run(["refresh", "--yes", "--skip-preview", "--non-interactive", ...urns.flatMap((urn) => ["--target", urn])]);
+    const targets = urns.flatMap((urn) => ["--target", urn]);
+    await twice(() => this.#run(["refresh", "--yes", "--skip-preview", "--non-interactive", ...targets]));
   }
 
+  /** What `up` would do, as JSON. */
   async preview(): Promise<string> {
-    return (await this.#run(["preview", "--json", "--non-interactive"])).stdout;
+    return (await twice(() => this.#run(["preview", "--json", "--non-interactive"]))).stdout;
   }
 
   /** The stack's settings, secret ones in clear: never to be printed. */
@@ -49,4 +51,9 @@ export class Stack {
     const settings = configSchema.parse(JSON.parse(stdout));
     return Object.fromEntries(Object.entries(settings).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])));
   }
+}
+
+/** Once more after a failure: the plugins give up at the first lost connection. */
+function twice<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch(() => work());
 }
