@@ -20,6 +20,8 @@ export interface DoorOptions {
   authority: string;
   /** CIDR of the servers: the door leads nowhere else. */
   allowed: string;
+  /** Port of the servers' HTTPS; 443 unless a test says otherwise. */
+  httpsPort?: number;
   log(line: string): void;
 }
 
@@ -125,7 +127,15 @@ export class Door {
       const value = incoming.headers[key];
       if (value !== undefined) headers[key] = this.#forwards(value);
     }
-    return { host: address, port: 443, servername: name, ca: this.#authority(), method: incoming.method, path: incoming.url, headers };
+    return {
+      host: address,
+      port: this.#options.httpsPort ?? 443,
+      servername: name,
+      ca: this.#authority(),
+      method: incoming.method,
+      path: incoming.url,
+      headers,
+    };
   }
 
   #resolve(name: string): string {

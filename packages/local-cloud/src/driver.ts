@@ -5,6 +5,8 @@
  * what it needs to bring back it reads from `World.allServers()`, `allNetworks()` and `allVolumes()`.
  * A method that throws makes the API's action end in `error` with the message of the exception.
  * Calls for one server never overlap; calls for different servers may.
+ * The process may be killed at any moment: `start` makes real what the state says (what should run runs, what it doesn't know is removed), and what
+ * should not be there may already be gone when it is to be deleted: that is no error.
  */
 
 /** One firewall rule, as Hetzner's API has it. */

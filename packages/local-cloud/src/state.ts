@@ -58,8 +58,11 @@ export class Store {
     return row === undefined ? undefined : (JSON.parse(String(row.body)) as Kinds[K]);
   }
 
+  /** All of this name, oldest first. The planner would rather scan the kind in the order of ids: the index is named. */
   byName<K extends Kind>(kind: K, name: string): Kinds[K][] {
-    return this.#bodies<K>(this.#run("SELECT body FROM resource WHERE kind = ? AND name = ? ORDER BY id").all(kind, name));
+    return this.#bodies<K>(
+      this.#run("SELECT body FROM resource INDEXED BY resource_name WHERE kind = ? AND name = ? ORDER BY id").all(kind, name),
+    );
   }
 
   /** Does any resource have a name that ends in `suffix`? */

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { parseRange } from "../address.ts";
 import { type Cloud, timestamp } from "../cloud.ts";
 import type { FirewallRow } from "../rows.ts";
 import { actionRoutesOf, type Resource } from "./actions.ts";
@@ -17,43 +16,9 @@ import {
   taken,
 } from "./call.ts";
 import { countSelectors, effectiveRules, selects } from "./firewall-effects.ts";
+import { ruleRows, rulesSchema } from "./firewall-rules.ts";
 import { parseSelector } from "./labels.ts";
 import { list } from "./list.ts";
-
-const cidrs = z
-  .array(
-    z
-      .string()
-      .refine((text) => parseRange(text) !== undefined, { error: (issue) => `'${issue.input}' is not a CIDR block without host bits` }),
-  )
-  .max(100);
-const ports = /^(\d{1,5})(?:-(\d{1,5}))?$/;
-
-const ruleSchema = z
-  .object({
-    direction: z.enum(["in", "out"]),
-    protocol: z.enum(["tcp", "udp", "icmp", "esp", "gre"]),
-    port: z.string().nullish(),
-    source_ips: cidrs.nullish(),
-    destination_ips: cidrs.nullish(),
-    description: z.string().max(255).nullish(),
-  })
-  .superRefine((rule, context) => {
-    const withPort = rule.protocol === "tcp" || rule.protocol === "udp";
-    const fail = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    if (withPort && !rule.port) fail("port", "is required with tcp and udp");
-    if (!withPort && rule.port) fail("port", `is not possible with ${rule.protocol}`);
-    if (rule.port && rule.port !== "any") {
-      const [low = 0, high = low] = (ports.exec(rule.port) ?? [])
-        .slice(1)
-        .filter((part) => part !== undefined)
-        .map(Number);
-      if (low < 1 || high > 65535 || low > high) fail("port", `'${rule.port}' is not a port, a range of ports or 'any'`);
-    }
-    if (rule.direction === "in" && !rule.source_ips?.length) fail("source_ips", "is required for direction 'in'");
-    if (rule.direction === "out" && !rule.destination_ips?.length) fail("destination_ips", "is required for direction 'out'");
-  });
-const rulesSchema = z.array(ruleSchema).max(50, "at most 50 rules");
 
 const targetSchema = z.object({
   type: z.enum(["server", "label_selector"]),
@@ -61,17 +26,6 @@ const targetSchema = z.object({
   label_selector: z.object({ selector: z.string() }).optional(),
 });
 type Target = z.infer<typeof targetSchema>;
-
-function rows(rules: z.infer<typeof rulesSchema>): FirewallRow["rules"] {
-  return rules.map((rule) => ({
-    direction: rule.direction,
-    protocol: rule.protocol,
-    ...(rule.port ? { port: rule.port } : {}),
-    sourceIps: rule.source_ips ?? [],
-    destinationIps: rule.destination_ips ?? [],
-    description: rule.description ?? null,
-  }));
-}
 
 function attachedTo(cloud: Cloud, id: number): number[] {
   return cloud.store.linksTo("firewall", id).map((link) => link.from);
@@ -203,7 +157,7 @@ export const firewallRoutes: Routes = {
       name: wish.name,
       created: timestamp(),
       labels: wish.labels ?? {},
-      rules: rows(wish.rules ?? []),
+      rules: ruleRows(wish.rules ?? []),
       selectors: [],
     });
     const actions = act(call, firewall, "set_firewall_rules", [], () => undefined);
@@ -240,7 +194,7 @@ export const firewallRoutes: Routes = {
     const firewall = firewallOf(call);
     const { rules } = parseBody(call, z.object({ rules: rulesSchema }));
     const actions = act(call, firewall, "set_firewall_rules", reached(call.cloud, firewall), () =>
-      call.cloud.store.put("firewall", { ...firewall, rules: rows(rules) }),
+      call.cloud.store.put("firewall", { ...firewall, rules: ruleRows(rules) }),
     );
     return { status: 201, body: { actions } };
   },
