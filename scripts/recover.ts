@@ -49,6 +49,7 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
   const { mended, open } = await recover({
     project: name,
     stack,
+    folder,
     run: pulumi(folder, env, words),
     environment: env,
     dryRun,

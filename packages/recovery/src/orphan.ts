@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A plugin of Pulumi whose engine is gone: it may still be at work in the cloud, and nobody listens to it. */
@@ -22,8 +22,8 @@ function processEntry(pid: number): ProcessEntry | undefined {
   }
 }
 
-/** This user's plugins and language hosts (`pulumi-…`) whose parent ended. Empty where there is no /proc. */
-export function orphanedPlugins(): Orphan[] {
+/** This user's plugins and language hosts (`pulumi-…`) whose parent ended and that work in a folder. Empty where there is no /proc. */
+export function orphanedPlugins(folder: string): Orphan[] {
   let pids: number[];
   try {
     pids = readdirSync("/proc")
@@ -36,13 +36,21 @@ export function orphanedPlugins(): Orphan[] {
     const entry = processEntry(pid);
     if (!entry?.command.startsWith("pulumi-")) return [];
     const adopted = entry.parent === 1 || processEntry(entry.parent)?.command === "systemd";
-    return adopted && ownedByUs(pid) ? [{ pid, command: entry.command }] : [];
+    return adopted && ownedByUs(pid) && worksIn(pid, folder) ? [{ pid, command: entry.command }] : [];
   });
 }
 
 function ownedByUs(pid: number): boolean {
   try {
     return statSync(`/proc/${pid}`).uid === process.getuid?.();
+  } catch {
+    return false;
+  }
+}
+
+function worksIn(pid: number, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder);
   } catch {
     return false;
   }

@@ -1,6 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { homedir, hostname } from "node:os";
-import { join } from "node:path";
+import { backUp } from "./backup.ts";
 import { Clouds } from "./clouds.ts";
 import {
   type Adoption,
@@ -17,17 +15,18 @@ import {
 } from "./deployment.ts";
 import type { DockerRun } from "./docker.ts";
 import { HetznerHoldings } from "./hetzner.ts";
-import { readLocks, removable } from "./lock.ts";
-import { endOrphans, orphanedPlugins } from "./orphan.ts";
 import { plannedCreations } from "./preview.ts";
 import { Problem } from "./problem.ts";
 import { type PulumiRun, Stack } from "./stack.ts";
+import { unlock } from "./unlock.ts";
 
 export interface RecoveryOptions {
   /** Name in Pulumi.yaml, e.g. `demo`. */
   project: string;
   /** Name of the stack without organisation, e.g. `production`. */
   stack: string;
+  /** Folder of the Pulumi project, in which its runs work. */
+  folder: string;
   run: PulumiRun;
   /** Tokens and addresses of the clouds, where the stack's settings don't hold them. */
   environment: Record<string, string | undefined>;
@@ -51,7 +50,7 @@ export interface RecoveryResult {
   mended: boolean;
   /** URNs that the state knows now and didn't before. */
   adopted: string[];
-  /** What a person must decide: names that something foreign holds, and what nobody could look for. */
+  /** What a person must decide: names that something foreign holds, and the like. */
   open: string[];
 }
 
@@ -81,7 +80,7 @@ class Recovery {
   }
 
   async mend(): Promise<RecoveryResult> {
-    await this.#unlock();
+    await unlock({ ...this.#options, dryRun: this.#dryRun, pulumi: this.#stack, did: (line) => this.#did(line) });
     this.#deployment = await this.#stack.export();
     await this.#endPending();
     await this.#findStrays();
@@ -92,32 +91,6 @@ class Recovery {
   #did(line: string): void {
     this.#result.mended = true;
     this.#options.say(this.#dryRun ? `would do: ${line}` : line);
-  }
-
-  async #unlock(): Promise<void> {
-    const { project, stack, lockOf, unlock } = this.#options;
-    const backend = await this.#stack.backendUrl();
-    const locks = readLocks(backend, project, stack);
-    if (locks === undefined) {
-      if (!unlock) {
-        this.#options.say(
-          `lock: the backend ${shown(backend)} doesn't show its locks here; \`--unlock\` removes one, when you know that no run is under way`,
-        );
-        return;
-      }
-      this.#did(`lock on ${shown(backend)} removed, as --unlock says`);
-      if (!this.#dryRun) await this.#stack.unlock();
-      return;
-    }
-    const reasons = removable(locks, { hostname: hostname(), lockOf });
-    const orphans = orphanedPlugins();
-    if (locks.length > 0 && orphans.length > 0) {
-      for (const { pid, command } of orphans)
-        this.#did(`plugin ${command} (process ${pid}) of the killed run ended, so that it changes nothing more`);
-      if (!this.#dryRun) await endOrphans(orphans);
-    }
-    for (const reason of reasons) this.#did(`${reason}; removed`);
-    if (locks.length > 0 && !this.#dryRun) await this.#stack.unlock();
   }
 
   /** Looks up what was being created, forgets all pending operations, reads anew what was being changed. */
@@ -189,16 +162,21 @@ class Recovery {
       case "repeatable":
         if (pending) this.#did(`${name}: ${why}forgotten, since making it again does no harm`);
         return [];
-      case "foreign":
-      case "unseen": {
-        if (pending) this.#result.mended = true;
-        if (!pending && finding.kind === "unseen") return [];
-        const line = `${name}: ${why}NOT adopted: ${finding.why}`;
-        this.#result.open.push(line);
-        this.#options.say(line);
+      case "unseen":
+        if (pending) this.#did(`${name}: ${why}forgotten without a look: ${finding.why}`);
         return [];
-      }
+      case "foreign":
+        this.#leaveOpen(resource, finding.why);
+        return [];
     }
+  }
+
+  /** Says, once for each resource, what a person must decide. */
+  #leaveOpen(resource: Resource, why: string): void {
+    const line = `${nameOf(resource)}: NOT adopted: ${why}`;
+    if (this.#result.open.includes(line)) return;
+    this.#result.open.push(line);
+    this.#options.say(line);
   }
 
   /** Writes the state, after a backup, and reads anew from the clouds what came in or was touched. */
@@ -221,14 +199,14 @@ class Recovery {
         }
       }
       if (later.length === waiting.length) {
-        for (const { resource, id } of later) this.#result.open.push(`${nameOf(resource)} (${id}): NOT adopted: ${missing}`);
+        for (const { resource, id } of later) this.#leaveOpen(resource, `the cloud holds it (${id}), but ${missing}`);
         break;
       }
       waiting = later;
     }
     this.#result.adopted.push(...adopted);
     if (this.#dryRun) return;
-    this.#options.say(`state: the one before is kept in ${this.#backup()}`);
+    this.#options.say(`state: the one before is kept in ${backUp(this.#deployment, this.#options)}`);
     await this.#stack.import(mark(deployment, touched));
     await this.#readAnew();
   }
@@ -259,17 +237,6 @@ class Recovery {
     if (!(holdings instanceof HetznerHoldings)) return;
     for (const line of await holdings.finishServer(resource, { dryRun: this.#dryRun })) this.#did(line);
   }
-
-  /** A file with the state as it was, readable by its owner only. */
-  #backup(): string {
-    const { project, stack, environment } = this.#options;
-    const folder = this.#options.backups ?? join(environment.XDG_STATE_HOME || join(homedir(), ".local", "state"), "meet-coop", "recovery");
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, `${project}.${stack}.${new Date().toISOString().replaceAll(":", "-")}.json`);
-    writeFileSync(file, `${JSON.stringify(this.#deployment, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-    chmodSync(file, 0o600);
-    return file;
-  }
 }
 
 const lastLine = (text: string) =>
@@ -277,8 +244,3 @@ const lastLine = (text: string) =>
     .trim()
     .split("\n")
     .findLast((line) => line.trim() !== "") ?? "";
-
-/** A backend's address without credentials. */
-function shown(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, "//");
-}

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import type { Resource } from "./deployment.ts";
+import { type RecoveryOptions, recover } from "./recovery.ts";
+
+const provider = { urn: "urn:pulumi:local::demo::pulumi:providers:hcloud::d", custom: true, id: "p1", type: "pulumi:providers:hcloud" };
+const firewall: Resource = {
+  urn: "urn:pulumi:local::demo::hcloud:index/firewall:Firewall::wall",
+  custom: true,
+  type: "hcloud:index/firewall:Firewall",
+  provider: `${provider.urn}::p1`,
+  inputs: { name: "demo", labels: { stack: "demo.local" } },
+};
+
+let cloud: Server | undefined;
+afterEach(() => cloud?.close());
+
+/** A cloud that holds these firewalls. */
+async function holding(...firewalls: object[]): Promise<string> {
+  cloud = createServer((_, to) => to.end(JSON.stringify({ firewalls })));
+  await new Promise<void>((done) => cloud?.listen(0, "127.0.0.1", done));
+  return `http://127.0.0.1:${(cloud.address() as AddressInfo).port}`;
+}
+const ours = { id: 5, name: "demo", labels: { stack: "demo.local" } };
+
+/** An engine whose state is kept here; `refresh` reads what it is told to. */
+function engine(start: { pending?: object[]; planned?: Resource[]; fails?: string[] }) {
+  const folder = mkdtempSync(join(tmpdir(), "recovery-"));
+  const calls: string[] = [];
+  let state: { resources: Resource[]; pending_operations: object[] } = { resources: [provider], pending_operations: start.pending ?? [] };
+  const run: RecoveryOptions["run"] = async (args, { input = "" } = {}) => {
+    const call = args.slice(0, args[0] === "stack" ? 2 : 1).join(" ");
+    calls.push(call);
+    if (start.fails?.includes(call)) throw new Error(`${call} fails\n  for a reason`);
+    if (call === "stack import") state = JSON.parse(input).deployment;
+    if (call === "refresh") state = { ...state, resources: state.resources.map((entry) => ({ ...entry, initErrors: [] })) };
+    const steps = (start.planned ?? []).filter(({ urn }) => !state.resources.some((entry) => entry.urn === urn));
+    const answers: Record<string, object> = {
+      whoami: { url: `file://${folder}` },
+      config: {},
+      "stack export": { version: 3, deployment: state },
+      preview: { steps: steps.map((newState) => ({ op: "create", newState })) },
+    };
+    return { stdout: JSON.stringify(answers[call] ?? {}) };
+  };
+  const lines: string[] = [];
+  const mend = (endpoint: string, options: Partial<RecoveryOptions> = {}) =>
+    recover({
+      project: "demo",
+      stack: "local",
+      folder,
+      run,
+      environment: { HCLOUD_TOKEN: "t", HCLOUD_ENDPOINT: endpoint },
+      say: (line) => lines.push(line),
+      backups: join(folder, "backups"),
+      pause: 1,
+      ...options,
+    });
+  return { mend, lines, calls, folder, state: () => state };
+}
+
+const creating = { pending: [{ type: "creating", resource: firewall }] };
+
+test("what was being created and is there is adopted, and the state before is kept", async () => {
+  const { mend, state, folder, lines } = engine(creating);
+  expect(await mend(await holding(ours))).toMatchObject({ mended: true, adopted: [firewall.urn], open: [] });
+  expect(state().resources.map(({ id }) => id)).toEqual(["p1", "5"]);
+  expect(state().pending_operations).toEqual([]);
+  const [backup = ""] = readdirSync(join(folder, "backups"));
+  expect(readFileSync(join(folder, "backups", backup), "utf8")).toContain('"creating"');
+  expect(lines[0]).toBe("Firewall `wall`: was being created; the cloud holds it (5); adopted");
+});
+
+test("what a failed run made without a trace is found by what `up` would create", async () => {
+  const { mend, state } = engine({ planned: [firewall] });
+  expect(await mend(await holding(ours))).toMatchObject({ adopted: [firewall.urn] });
+  expect(state().resources.map(({ id }) => id)).toEqual(["p1", "5"]);
+});
+
+test("a dry run says what it would do, and changes nothing", async () => {
+  const { mend, calls, lines } = engine(creating);
+  expect(await mend(await holding(ours), { dryRun: true })).toMatchObject({ mended: true, adopted: [firewall.urn] });
+  expect(calls.filter((call) => ["cancel", "stack import", "refresh"].includes(call))).toEqual([]);
+  expect(lines).toEqual(["would do: Firewall `wall`: was being created; the cloud holds it (5); adopted"]);
+});
+
+test("something foreign of our name is left to a person, and said once", async () => {
+  const { mend, state, lines } = engine({ ...creating, planned: [firewall] });
+  const { adopted, open } = await mend(await holding({ ...ours, labels: {} }));
+  expect({ adopted, open }).toEqual({ adopted: [], open: [expect.stringContaining("NOT adopted: `demo` (5) is there, but its label")] });
+  expect(lines.filter((line) => line.includes("NOT adopted"))).toHaveLength(1);
+  expect(state().resources).toHaveLength(1);
+});
+
+test("without a token nothing is changed, and it is said where one belongs", async () => {
+  const { mend, calls } = engine(creating);
+  await expect(mend("", { environment: {} })).rejects.toThrow("pulumi config set --secret --stack local hcloud:token");
+  expect(calls).not.toContain("stack import");
+});
+
+test("a recovery that is cut short before it has read what it adopted is carried on by the next", async () => {
+  const fails = ["refresh"];
+  const { mend, state } = engine({ ...creating, fails });
+  const endpoint = await holding(ours);
+  await expect(mend(endpoint)).rejects.toThrow(/can't be read from its cloud yet.*\nCure: run the same command again/);
+  fails.length = 0;
+  expect(await mend(endpoint)).toMatchObject({ mended: true, adopted: [] });
+  expect(state().resources[1]?.initErrors).toEqual([]);
+});
+
+test("a program that can't be previewed doesn't keep the rest from being mended", async () => {
+  const { mend, lines } = engine({ ...creating, fails: ["preview"] });
+  expect(await mend(await holding(ours))).toMatchObject({ adopted: [firewall.urn] });
+  expect(lines.at(-1)).toMatch(/`pulumi preview` fails: +for a reason$/);
+});
+
+test("a lock of a process that is gone is removed; another machine's only when that is named", async () => {
+  const { mend, calls, folder } = engine({});
+  const locks = join(folder, ".pulumi", "locks", "organization", "demo", "local");
+  mkdirSync(locks, { recursive: true });
+  const lock = { pid: 2 ** 22 + 1, username: "ada", hostname: "elsewhere", timestamp: "2026-11-22T10:00:00Z" };
+  writeFileSync(join(locks, "l.json"), JSON.stringify(lock));
+  await expect(mend("")).rejects.toThrow("--lock-of elsewhere");
+  expect(calls).toEqual(["whoami"]);
+  await mend("", { lockOf: "elsewhere" });
+  writeFileSync(join(locks, "l.json"), JSON.stringify({ ...lock, hostname: hostname() }));
+  await mend("");
+  expect(calls.filter((call) => call === "cancel")).toHaveLength(2);
+});
