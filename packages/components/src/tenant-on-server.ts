@@ -77,8 +77,6 @@ export class TenantOnServer extends pulumi.ComponentResource {
         {
           name: `${tenant.id}-${what}`,
           restart: "unless-stopped",
-          wait: true,
-          waitTimeout: 300,
           memory: pool.memory[what], // MB
           memorySwap: pool.memory[what], // beside `memory`, else each refresh reports a change
           logOpts: { "max-size": "10m", "max-file": "3" },
@@ -157,7 +155,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         stdin: secrets.apply((secrets) =>
           greenlightSettings(tenant, { email: settings["operator-email"], password: secrets.administratorPassword }),
         ),
-        create: greenlightSettingsCommand(`${tenant.id}-greenlight`),
+        create: `${waitForGreenlight(`${tenant.id}-greenlight`, hostName, tenant.localPort)}\n${greenlightSettingsCommand(`${tenant.id}-greenlight`)}`,
         triggers: [greenlight.id],
       },
       { ...onHost, dependsOn: [greenlight] },
@@ -175,4 +173,22 @@ const environmentList = (environment: Record<string, string>) => Object.entries(
 /** A health check by a shell command. `startPeriod`: how long a first start may take. */
 function healthy(command: string, startPeriod = "30s") {
   return { tests: ["CMD-SHELL", command], interval: "10s", timeout: "8s", retries: 6, startPeriod };
+}
+
+/**
+ * Waits up to ten minutes for Greenlight's own health check, which asks database, Redis and BBB; a first start migrates the database. On failure says
+ * what the check answered and what Greenlight logged last.
+ */
+function waitForGreenlight(container: string, hostName: string, port: number): string {
+  return `for second in $(seq 600); do
+  answer=$(curl --silent --show-error --max-time 10 -H 'Host: ${hostName}' -H 'X-Forwarded-Proto: https' http://127.0.0.1:${port}/health_check 2>&1 </dev/null)
+  test "$answer" = success && break
+  sleep 1
+done
+if test "$answer" != success; then
+  echo "Greenlight of ${hostName} isn't healthy: $answer" >&2
+  echo "The end of 'docker logs ${container}':" >&2
+  docker logs --tail 15 ${container} >&2
+  exit 1
+fi`;
 }

@@ -201,6 +201,10 @@ test("isMeetingRunning says true from the first participant on", async () => {
   expect((await rig.call("isMeetingRunning", { meetingID: "room-1" })).text("running")).toBe("true");
 });
 
+test("isMeetingRunning answers Greenlight's health check, which asks for the meeting 0", async () => {
+  expect((await rig.call("isMeetingRunning", { meetingID: "0" })).text("running")).toBe("false");
+});
+
 test("getMeetings lists every meeting with its limits", async () => {
   await rig.create("room-1");
   await rig.create("room-2", { maxParticipants: "7" });
