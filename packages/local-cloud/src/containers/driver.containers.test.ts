@@ -98,7 +98,7 @@ beforeAll(async () => {
   const create = async (name: string, more: object) =>
     (
       await api<{ server: Made }>("POST", "/servers", {
-        ...{ name, server_type: "cx23", image: "debian-12", location: "nbg1", ssh_keys: ["login"], networks: [network.id] },
+        ...{ name, server_type: "cpx32", image: "debian-12", location: "nbg1", ssh_keys: ["login"], networks: [network.id] },
         ...more,
       })
     ).server;
@@ -161,6 +161,7 @@ test("a server gets a certificate by ACME that the local root vouches for", asyn
     web,
     `systemd-run --quiet openssl s_server -cert ${live}/cert.pem -cert_chain ${live}/chain.pem -key ${live}/privkey.pem -accept 443 -www`,
   );
+  await until(web, "nc -z 127.0.0.1 443");
   const authorized = await new Promise((resolve, reject) => {
     const ca = readFileSync(cloud.settings.authority, "utf8");
     const socket = connectTls({ host: web.public_net.ipv4.ip, port: 443, servername: name, ca }, () => resolve(socket.authorized));
