@@ -1,5 +1,6 @@
 import { ensureEngine } from "@meet-coop/engine";
 import { type LocalStack, localCloudSettings, localStack } from "../local-stack.ts";
+import { Problem } from "../problem.ts";
 import { step } from "../progress.ts";
 import { type Bench, comparedTo, type Figure, seconds } from "./figure.ts";
 import { BenchProject, pulumi } from "./project.ts";
@@ -16,6 +17,19 @@ function inStack({ folder, env, configFile }: LocalStack, command: "preview" | "
   return pulumi(folder, env, [command, ...words, "--non-interactive", "--expect-no-changes", "--config-file", configFile]);
 }
 
+/** This bench must not be what changes the demo service. @throws Problem with what would change. */
+async function nothingToChange(stack: LocalStack, instance: string): Promise<void> {
+  try {
+    await inStack(stack, "preview");
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const flag = instance === "default" ? "" : ` -- --instance ${instance}`;
+    throw new Problem(
+      `The demo service is not as its stack says it should be. Cure: \`npm start${flag}\`, then the bench again.\n${error.message}`,
+    );
+  }
+}
+
 export const noChange: Bench = {
   name: "no-change",
   says: "`preview` and `up` without a change: the demo service as `npm start` made it",
@@ -23,8 +37,7 @@ export const noChange: Bench = {
     await mustRun(instance);
     const engine = await ensureEngine({ log: () => undefined });
     const stack = localStack({ project: "demo", settings: localCloudSettings(instance), engine, environment });
-    // Also the proof that nothing would change: this bench must not be what changes it.
-    await step("Nothing to change", () => inStack(stack, "preview"));
+    await step("Nothing to change", () => nothingToChange(stack, instance));
     const project = await BenchProject.make(emptyProgram, environment);
     try {
       await project.up();
