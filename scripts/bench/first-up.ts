@@ -6,7 +6,7 @@ import { $ } from "zx";
 import { localCloudSettings, localStack, localStacksFolder, root } from "../local-stack.ts";
 import { prepareMachine } from "../machine.ts";
 import { Problem } from "../problem.ts";
-import { step } from "../progress.ts";
+import { detail, step } from "../progress.ts";
 import { phaseSeconds, phases } from "./event-log.ts";
 import { type Bench, comparedTo, type Figure, seconds } from "./figure.ts";
 import { pulumi } from "./project.ts";
@@ -31,6 +31,11 @@ async function remove(environment: Record<string, string>): Promise<void> {
   rmSync(localStacksFolder(instance), { recursive: true, force: true });
 }
 
+/** Shows what the engine has made, so that minutes don't pass in silence. */
+function made(line: string): void {
+  if (/ created\b/.test(line)) detail(line.trim());
+}
+
 export const firstUp: Bench = {
   name: "first-up",
   says: "the first `up` of the demo service by phase, in a fresh local cloud: minutes, and some 2 GB of memory beside what runs",
@@ -47,9 +52,10 @@ export const firstUp: Bench = {
       // The engine offers its event log to those who debug it only.
       const env = { ...stack.env, PULUMI_DEBUG_COMMANDS: "true" };
       await pulumi(stack.twin, env, ["stack", "init", "local", "--non-interactive"]);
+      // With debug messages that may hold secrets: hence in a folder for its owner only, which is removed.
       const log = join(folder, "events.json");
       const up = ["up", "--yes", "--skip-preview", "--non-interactive", "--event-log", log, "--config-file", stack.configFile];
-      const whole = await step("pulumi up", () => seconds(() => pulumi(stack.folder, env, up)));
+      const whole = await step("pulumi up", () => seconds(() => pulumi(stack.folder, env, up, made)));
       const total = { name: "the whole", value: whole };
       const measured = phaseSeconds(readFileSync(log, "utf8"));
       const figures: Figure[] = [

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { ensureEngine } from "@meet-coop/engine";
 import { stringify } from "yaml";
 import { $ } from "zx";
@@ -57,9 +58,14 @@ export class BenchProject {
   }
 }
 
-/** Runs `pulumi` in a folder. @throws Problem with Pulumi's own words when it fails. */
-export async function pulumi(cwd: string, env: Record<string, string>, args: string[]): Promise<void> {
-  const { exitCode, stdout, stderr } = await $({ cwd, env, quiet: true, nothrow: true })`pulumi ${args}`;
+/**
+ * Runs `pulumi` in a folder; `show` gets each line that it prints.
+ * @throws Problem with Pulumi's own words when it fails.
+ */
+export async function pulumi(cwd: string, env: Record<string, string>, args: string[], show?: (line: string) => void): Promise<void> {
+  const child = $({ cwd, env, quiet: true, nothrow: true })`pulumi ${args}`;
+  if (show) createInterface({ input: child.stdout }).on("line", show);
+  const { exitCode, stdout, stderr } = await child;
   if (exitCode !== 0)
     throw new Problem(
       `\`pulumi ${args[0]}\` ended with status ${exitCode}:\n${(stdout + stderr).trim().split("\n").slice(-25).join("\n")}`,
