@@ -9,7 +9,6 @@ import {
   planMeeting,
   refuseUnlessBoolean,
   required,
-  required,
   requiredMeetingId,
 } from "./meeting-plan.ts";
 import type { Joined, Meetings } from "./meetings.ts";
