@@ -36,12 +36,21 @@ function made(line: string): void {
   if (/ created\b/.test(line)) detail(line.trim());
 }
 
+/** The figures, or what went wrong before, matter more than what is left behind. */
+function notRemoved(error: unknown): void {
+  detail((error as Error).message);
+  detail(`The local cloud \`${instance}\` is still there. Cure: \`npm run local-cloud -- reset --yes --instance ${instance}\`.`);
+}
+
 export const firstUp: Bench = {
   name: "first-up",
   says: "the first `up` of the demo service by phase, in a fresh local cloud: minutes, and some 2 GB of memory beside what runs",
   onRequest: true,
   async run({ environment }) {
     const engine = await prepareMachine({ docker: true });
+    // Ctrl-C reaches the engine too, which ends in its own time; then what was made here must still be removed.
+    const interrupted = () => detail("stopping …");
+    process.on("SIGINT", interrupted);
     const folder = mkdtempSync(join(tmpdir(), "meet-coop-bench-first-up-"));
     try {
       await step("What an earlier bench left is removed", () => remove(environment));
@@ -69,7 +78,8 @@ export const firstUp: Bench = {
       return figures;
     } finally {
       rmSync(folder, { recursive: true, force: true });
-      await step("The fresh local cloud is removed", () => remove(environment));
+      await step("The fresh local cloud is removed", () => remove(environment)).catch(notRemoved);
+      process.off("SIGINT", interrupted);
     }
   },
 };
