@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
+import { askDoor } from "./door.ts";
 import { findSecrets } from "./found-secret.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 
@@ -116,9 +117,9 @@ describe("what a newcomer gets", () => {
     const page = await visitor().page("/");
     expect(page.status).toBe(200);
     expect(page.text).toContain("Meet.coop demo");
-    const door = await fetch(`${demo.settings.door.replace("//", "//demo.")}/`);
+    const door = await askDoor(demo.settings.door, "demo");
     expect(door.status).toBe(200);
-    expect(await door.text()).toContain("Meet.coop demo");
+    expect(door.text).toContain("Meet.coop demo");
   });
 
   test("nothing but the opened ports answers", async () => {

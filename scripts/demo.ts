@@ -1,5 +1,6 @@
 import { loadDefinitions } from "@meet-coop/definitions";
 import { $ } from "zx";
+import { askDoor, doorAddress } from "./door.ts";
 import { type LocalStack, localCloudSettings, localStack, root } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { Problem } from "./problem.ts";
@@ -25,13 +26,8 @@ export async function startDemo({ instance, cloudArguments = [] }: DemoOptions):
   const settings = localCloudSettings(instance);
   const stack = localStack({ project: "demo", settings, engine, environment });
   await step("The demo service: pulumi up", () => up(stack));
-  await step("The front page answers", () => answers(doorAddress(settings.door, "demo")));
+  await step("The front page answers", () => answers(settings.door, "demo"));
   console.log(await table(stack, settings.door, instance, duration(Date.now() - started)));
-}
-
-/** `http://localhost:8080` and `demo` → `http://demo.localhost:8080/`, which browsers find without any setting. */
-function doorAddress(door: string, label: string): string {
-  return `${door.replace("//", `//${label}.`)}/`;
 }
 
 /** Makes the stack when it is new, then `pulumi up`. */
@@ -69,20 +65,20 @@ async function stream(
   if (exitCode !== 0) throw new Problem(`\`${program} ${args[0]}\` ended with status ${exitCode}; its own words stand above.`);
 }
 
-/** Waits until an address answers with 200. @throws Problem after a minute, with the last answer. */
-async function answers(address: string): Promise<void> {
+/** Waits until a name answers at the browser door. @throws Problem after a minute, with the last answer. */
+async function answers(door: string, label: string): Promise<void> {
   let last = "nothing";
   for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 1000))) {
     try {
-      const response = await fetch(address);
-      if (response.ok) return;
-      last = `status ${response.status}`;
+      const { status } = await askDoor(door, label);
+      if (status === 200) return;
+      last = `status ${status}`;
     } catch (error) {
       last = (error as Error).message;
     }
   }
   throw new Problem(
-    `${address} doesn't answer: ${last}. Cure: \`npm run local-cloud -- status\` shows what runs; \`npm run local-cloud -- logs demo-a\` what it said.`,
+    `${doorAddress(door, label)} doesn't answer: ${last}.\nCure: \`npm run local-cloud -- status\` shows what runs, \`npm run local-cloud -- logs demo-a\` what it said.`,
   );
 }
 
