@@ -141,7 +141,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         ],
         healthcheck: healthy(
           `wget -qO- --header 'Host: ${hostName}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:3000/health_check | grep -q success`,
-          "180s",
+          "3m0s",
         ),
       },
       [postgresql, redis, site],
