@@ -116,10 +116,11 @@ describe("what a newcomer gets", () => {
     expect(await demo.resolve(server)).toBe(address);
     const page = await visitor().page("/");
     expect(page.status).toBe(200);
-    expect(page.text).toContain("Meet.coop demo");
+    expect(page.text).toContain("only sign up with an invitation");
+    expect(page.text).toContain("#0a6b66");
     const door = await askDoor(demo.settings.door, "demo");
     expect(door.status).toBe(200);
-    expect(door.text).toContain("Meet.coop demo");
+    expect(door.text).toContain("only sign up with an invitation");
   });
 
   test("nothing but the opened ports answers", async () => {

@@ -33,7 +33,7 @@ async function remove(environment: Record<string, string>): Promise<void> {
 
 /** Shows what the engine has made, so that minutes don't pass in silence. */
 function made(line: string): void {
-  if (/ created\b/.test(line)) detail(line.trim());
+  if (/ created \(/.test(line)) detail(line.trim());
 }
 
 /** The figures, or what went wrong before, matter more than what is left behind. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -40,8 +41,9 @@ export function remoteConnection(access: SshAccess, server: string, address: pul
  * The options name them with `~`, so that they are the same text on every machine and never show as a change.
  */
 export function openSshOptions(access: SshAccess, server: string, address: pulumi.Input<string>): pulumi.Output<string[]> {
-  const file = `${access.name}-${server}`;
   const options = pulumi.all([access.deployKey, access.hostKey(server), address]).apply(([deploy, host, ip]) => {
+    // Two stacks of one name (in two clouds, say) have different keys, and so different files.
+    const file = `${access.name}-${server}-${createHash("sha256").update(deploy.publicKey).digest("hex").slice(0, 8)}`;
     const folder = join(homedir(), ".ssh", "meet-coop");
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, file), deploy.privateKey, { mode: 0o600 });

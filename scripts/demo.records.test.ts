@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
+
+// The demo stack's part in the clouds, by the real engine against the APIs: what runs on the server itself is the containers rung's.
+const demo = new Rehearsal("test-records", ["--port-base", "8880", "--door", "8480", "--action-ms", "50"]);
+const inTheClouds = ["**hcloud**", "**cloudflare**", "**random**", "**::meet-coop:index:*::**", "**$meet-coop:index:*::**"].flatMap(
+  (urn) => ["--target", urn],
+);
+const up = (...args: string[]) => demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds, ...args]);
+const holdings = async () => {
+  const collections = ["servers", "primary_ips", "networks", "firewalls", "ssh_keys"] as const;
+  const counts = collections.map(async (name) => [name, (await demo.hetzner<Record<string, unknown[]>>("GET", `/${name}`))[name]?.length]);
+  return Object.fromEntries(await Promise.all(counts)) as Record<string, number>;
+};
+
+beforeAll(async () => {
+  await demo.end(); // what a test that was killed left
+  const started = await demo.startRecords();
+  expect(started.exitCode, started.text).toBe(0);
+  await demo.initStack();
+});
+
+afterAll(() => demo.end());
+
+test("the first `up` makes one of everything, behind a firewall and with names before the server", async () => {
+  const first = await up();
+  expect(first.exitCode, first.text).toBe(0);
+  expect(await holdings()).toEqual({ servers: 1, primary_ips: 2, networks: 1, firewalls: 1, ssh_keys: 1 });
+  const order = ["demo-a-ipv4 created", "demo-a-ipv4-record created", "demo-a-server created"].map((step) => first.text.indexOf(step));
+  expect(order).toEqual([...order].sort((one, other) => one - other));
+  expect(order).not.toContain(-1);
+  expect(await demo.resolve("demo.meet.test")).toBe(await demo.resolve("demo-a.meet.test"));
+});
+
+test("a second `up` changes nothing, and a refresh finds no drift", async () => {
+  const again = await up("--expect-no-changes");
+  expect(again.exitCode, again.text).toBe(0);
+  const refresh = await demo.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+  expect(refresh.exitCode, refresh.text).toBe(0);
+});
+
+test("who may reach SSH is changed in place", async () => {
+  const { exitCode, text } = await demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds], {
+    "meet-coop:ssh-allowed-from": '["198.51.100.7/32"]',
+  });
+  expect(exitCode, text).toBe(0);
+  expect(text).toMatch(/~ 1 updated/);
+  const { firewalls } = await demo.hetzner<{ firewalls: { rules: { port: string; source_ips: string[] }[] }[] }>("GET", "/firewalls");
+  expect(firewalls[0]?.rules.find(({ port }) => port === "22")?.source_ips).toEqual(["198.51.100.7/32"]);
+});
+
+test("a server is no more than wished for after an API that failed: the next `up` mends it", async () => {
+  await demo.cloud(
+    "faults",
+    "add",
+    "error",
+    "--status",
+    "503",
+    "--code",
+    "unavailable",
+    "--method",
+    "PUT",
+    "--path",
+    "/firewalls*",
+    "--calls",
+    "1",
+  );
+  await up();
+  const next = await up();
+  expect(next.exitCode, next.text).toBe(0);
+  expect((await holdings()).servers).toBe(1);
+});
+
+test("`destroy` is refused by the protections, and nothing is lost", async () => {
+  const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"]);
+  expect(destroy.exitCode).not.toBe(0);
+  expect(destroy.text).toMatch(/protected/);
+  expect((await holdings()).servers).toBe(1);
+});
+
+test("a released pool lifts its protections in one `up`, and then `destroy` takes everything", async () => {
+  const released = changedDefinitions("pools/demo.yaml", (text) => `${text}release: true\n`);
+  const config = { "meet-coop:definitions": released.folder };
+  const lift = await demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds], config);
+  expect(lift.exitCode, lift.text).toBe(0);
+  expect(lift.text).not.toMatch(/(deleted|replaced)/);
+  const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"], config);
+  released.remove();
+  expect(destroy.exitCode, destroy.text).toBe(0);
+  expect(await holdings()).toEqual({ servers: 0, primary_ips: 0, networks: 0, firewalls: 0, ssh_keys: 0 });
+});
