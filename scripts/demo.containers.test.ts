@@ -8,7 +8,7 @@ import { findSecrets } from "./found-secret.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
-const demo = new Rehearsal("test-demo", ["--port-base", "8780", "--door", "8380", "--subnet-index", "77"]);
+const demo = await Rehearsal.prepare("test-demo", "--subnet-index", "77");
 const front = "demo.meet.test";
 const server = "demo-a.meet.test";
 const administrator = "operations@meet.test";
@@ -98,7 +98,6 @@ async function untilHealthy(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await demo.end(); // what a test that was killed left
   const started = await demo.start();
   expect(started.text).toContain("The demo service runs");
   expect(started.exitCode).toBe(0);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 
 // The demo stack's part in the clouds, by the real engine against the APIs: what runs on the server itself is the containers rung's.
-const demo = new Rehearsal("test-records", ["--port-base", "8880", "--door", "8480", "--action-ms", "50"]);
+const demo = await Rehearsal.prepare("test-records", "--action-ms", "50");
 const inTheClouds = ["**hcloud**", "**cloudflare**", "**random**", "**::meet-coop:index:*::**", "**$meet-coop:index:*::**"].flatMap(
   (urn) => ["--target", urn],
 );
@@ -14,7 +14,6 @@ const holdings = async () => {
 };
 
 beforeAll(async () => {
-  await demo.end(); // what a test that was killed left
   const started = await demo.startRecords();
   expect(started.exitCode, started.text).toBe(0);
   await demo.initStack();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { definitionsFolder } from "@meet-coop/definitions";
 import { ensureEngine } from "@meet-coop/engine";
 import { $ } from "zx";
+import { freePorts } from "./free-ports.ts";
 import { type LocalStack, localCloudSettings, localStack, localStacksFolder, root } from "./local-stack.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
@@ -21,9 +22,17 @@ export class Rehearsal {
   readonly #cloudArguments: string[];
   readonly #environment = environmentOfThisMachine(process.env);
 
-  constructor(instance: string, cloudArguments: string[]) {
+  private constructor(instance: string, cloudArguments: string[]) {
     this.instance = instance;
     this.#cloudArguments = cloudArguments;
+  }
+
+  /** Prepares a local cloud on free ports, after removing what a test that was killed left of it. Starts nothing. */
+  static async prepare(instance: string, ...cloudArguments: string[]): Promise<Rehearsal> {
+    const port = await freePorts(5);
+    const rehearsal = new Rehearsal(instance, ["--port-base", String(port), "--door", String(port + 4), ...cloudArguments]);
+    await rehearsal.end();
+    return rehearsal;
   }
 
   /** The local cloud's settings; there once it was started. */

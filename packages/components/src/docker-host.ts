@@ -18,6 +18,6 @@ export function dockerHost(
       sshOpts: openSshOptions(access, serverName, server.ipv4),
       disableDockerDaemonCheck: true,
     },
-    { parent, dependsOn: [server.ready] },
+    { parent },
   );
 }

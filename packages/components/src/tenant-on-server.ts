@@ -57,7 +57,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
     );
 
     const provider = dockerHost(name, server, args.serverName, args.access, this);
-    const onServer = { parent: this, provider, deletedWith: server.server };
+    const onServer = { parent: this, provider, deletedWith: server.server, dependsOn: [server.ready] };
     const network = new docker.Network(`${name}-network`, { name: tenant.id }, onServer);
     const volume = (what: string) =>
       new docker.Volume(`${name}-${what}`, { name: `${tenant.id}-${what}` }, { ...onServer, protect: args.protect });
@@ -84,7 +84,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
           networksAdvanced: [{ name: network.name, aliases: [what] }],
           ...own,
         },
-        { ...onServer, deleteBeforeReplace: true, dependsOn },
+        { ...onServer, deleteBeforeReplace: true, dependsOn: [server.ready, ...dependsOn] },
       );
 
     const postgresql = container("postgresql", {
