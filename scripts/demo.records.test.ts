@@ -48,23 +48,13 @@ test("who may reach SSH is changed in place", async () => {
   expect(firewalls[0]?.rules.find(({ port }) => port === "22")?.source_ips).toEqual(["198.51.100.7/32"]);
 });
 
-test("a server is no more than wished for after an API that failed: the next `up` mends it", async () => {
-  await demo.cloud(
-    "faults",
-    "add",
-    "error",
-    "--status",
-    "503",
-    "--code",
-    "unavailable",
-    "--method",
-    "PUT",
-    "--path",
-    "/firewalls*",
-    "--calls",
-    "1",
-  );
-  await up();
+test("an API that fails leaves nothing half done that the next `up` doesn't mend", async () => {
+  const path = "*/actions/set_rules";
+  const fault = await demo.cloud("faults", "add", "error", "--status", "500", "--code", "service_error", "--path", path, "--calls", "1");
+  expect(fault.exitCode, fault.text).toBe(0);
+  const failed = await up();
+  expect(failed.exitCode).not.toBe(0);
+  expect(failed.text).toMatch(/service_error/);
   const next = await up();
   expect(next.exitCode, next.text).toBe(0);
   expect((await holdings()).servers).toBe(1);

@@ -25,7 +25,13 @@ export async function startDemo({ instance, cloudArguments = [] }: DemoOptions):
   });
   const settings = localCloudSettings(instance);
   const stack = localStack({ project: "demo", settings, engine, environment });
-  await step("The demo service: pulumi up", () => up(stack));
+  try {
+    await step("The demo service: pulumi up", () => up(stack));
+  } catch {
+    // A run before this one may have been killed, or this one lost an answer: what `recover` mends. A second failure is told.
+    await step("Recover", () => stream(environment, "node", [`${root}/scripts/recover.ts`, "demo", "--instance", instance]));
+    await step("The demo service: pulumi up, once more", () => up(stack));
+  }
   await step("The front page answers", () => answers(settings.door, "demo"));
   console.log(await table(stack, settings.door, instance, duration(Date.now() - started)));
 }

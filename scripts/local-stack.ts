@@ -105,6 +105,8 @@ const readsSettings = new Set(["up", "update", "preview", "refresh", "destroy", 
 
 /** Adds the settings' place to the arguments of `pulumi`, where its command takes it. */
 export function withConfigFile(args: string[], configFile: string): string[] {
-  const index = args.findIndex((word) => readsSettings.has(word));
-  return index < 0 ? args : [...args.slice(0, index + 1), "--config-file", configFile, ...args.slice(index + 1)];
+  const index = args.findIndex((word) => !word.startsWith("-"));
+  return !readsSettings.has(args[index] ?? "")
+    ? args
+    : [...args.slice(0, index + 1), "--config-file", configFile, ...args.slice(index + 1)];
 }

@@ -8,7 +8,10 @@ export async function main(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    const forPeople = error instanceof Error && ["Problem", "EngineMissing", "UserError"].includes(error.constructor.name);
+    const forPeople =
+      error instanceof Error &&
+      (["Problem", "EngineMissing", "UserError"].includes(error.constructor.name) ||
+        ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")));
     console.error(forPeople ? `\n${(error as Error).message}` : error);
     process.exitCode = 1;
   }

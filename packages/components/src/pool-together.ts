@@ -1,7 +1,7 @@
 import type { PoolPlan } from "@meet-coop/service-config";
-import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { Clouds } from "./clouds.ts";
 import { MeetingServer } from "./meeting-server.ts";
 import { PoolNetwork } from "./pool-network.ts";
 import { sshAccess } from "./ssh-access.ts";
@@ -11,13 +11,14 @@ import { TenantOnServer } from "./tenant-on-server.ts";
 export interface PoolTogetherArgs {
   pool: PoolPlan;
   settings: StackSettings;
+  clouds: Clouds;
 }
 
 /**
  * A pool whose tenants are placed together with BigBlueButton on its only meeting server. Creates the pool's root key, network and firewall, the
  * server, and each tenant.
  *
- * @example new PoolTogether("demo", { pool: poolOf(plan, "demo"), settings: stackSettings() });
+ * @example new PoolTogether("demo", { pool: poolPlan("demo", settings), settings, clouds: await reachClouds(settings) });
  */
 export class PoolTogether extends pulumi.ComponentResource {
   /** Address of each tenant's front page, by the tenant's id. */
@@ -27,7 +28,7 @@ export class PoolTogether extends pulumi.ComponentResource {
   /** The first administrator's password of each tenant; a secret. */
   readonly administratorPasswords: pulumi.Output<Record<string, string>>;
 
-  constructor(name: string, { pool, settings }: PoolTogetherArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { pool, settings, clouds: { zoneId } }: PoolTogetherArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:PoolTogether", name, {}, options);
     const parent = { parent: this };
     const protect = !pool.release;
@@ -37,7 +38,6 @@ export class PoolTogether extends pulumi.ComponentResource {
 
     // Every other secret is derived from this one: with it, and the definitions, all of them come back.
     const rootKey = new random.RandomBytes(`${name}-root-key`, { length: 32 }, { ...parent, protect }).base64;
-    const zoneId = cloudflare.getZoneOutput({ filter: { name: settings.zone } }, parent).id.apply((id) => id ?? "");
     const access = sshAccess(`${pulumi.getProject()}-${settings.stack}`, rootKey);
     const network = new PoolNetwork(name, { pool, settings, access, labels }, parent);
     const meetingServer = new MeetingServer(

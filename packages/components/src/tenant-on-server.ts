@@ -147,6 +147,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
       [postgresql, redis, site],
     );
 
+    const greenlightName = `${tenant.id}-greenlight`;
     new remote.Command(
       `${name}-settings`,
       {
@@ -155,10 +156,13 @@ export class TenantOnServer extends pulumi.ComponentResource {
         stdin: secrets.apply((secrets) =>
           greenlightSettings(tenant, { email: settings["operator-email"], password: secrets.administratorPassword }),
         ),
-        create: `${waitForGreenlight(`${tenant.id}-greenlight`, hostName, tenant.localPort)}\n${greenlightSettingsCommand(`${tenant.id}-greenlight`)}`,
-        triggers: [greenlight.id],
+        // A new container (a new version) needs its settings again: its id makes this a change, in place.
+        create: pulumi.interpolate`# of container ${greenlight.id}
+${waitForGreenlight(greenlightName, hostName, tenant.localPort)}
+${greenlightSettingsCommand(greenlightName)}`,
       },
-      { ...onHost, dependsOn: [greenlight] },
+      // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
+      { ...onHost, dependsOn: [greenlight], protect: args.protect },
     );
 
     this.administratorPassword = pulumi.secret(secrets.apply((s) => s.administratorPassword));
