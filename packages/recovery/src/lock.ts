@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { backendFolder } from "./backend.ts";
 import { Problem } from "./problem.ts";
 
 /** A lock as a backend of one's own (`file://`) keeps it: one JSON file for each run that holds the stack. */
@@ -22,10 +21,8 @@ const lockSchema = z.object({ pid: z.number().int(), username: z.string(), hostn
  * @param backendUrl as `pulumi whoami --json` prints it, e.g. `file:///srv/state` or `file://~`.
  */
 export function readLocks(backendUrl: string, project: string, stack: string): StackLock[] | undefined {
-  if (!backendUrl.startsWith("file://")) return undefined;
-  const address = backendUrl.replace(/\?.*$/, "");
-  const home = /^file:\/\/~(.*)$/.exec(address);
-  const folder = home ? join(homedir(), home[1] ?? "") : /^file:\/\/\//.test(address) ? fileURLToPath(address) : address.slice(7);
+  const folder = backendFolder(backendUrl);
+  if (folder === undefined) return undefined;
   const locks = join(folder, ".pulumi", "locks", "organization", project, stack);
   if (!existsSync(locks)) return [];
   return readdirSync(locks)

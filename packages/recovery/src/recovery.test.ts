@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname, tmpdir } from "node:os";
@@ -130,4 +130,17 @@ test("a lock of a process that is gone is removed; another machine's only when t
   writeFileSync(join(locks, "l.json"), JSON.stringify({ ...lock, hostname: hostname() }));
   await mend("");
   expect(calls.filter((call) => call === "cancel")).toHaveLength(2);
+});
+
+test("a state that Pulumi can't read for its half-written side file is mended; a dry run says so and goes no further", async () => {
+  const { mend, calls, lines, folder } = engine(creating);
+  const sideFile = join(folder, ".pulumi", "stacks", "demo", "local.json.attrs");
+  mkdirSync(join(folder, ".pulumi", "stacks", "demo"), { recursive: true });
+  writeFileSync(sideFile, "");
+  expect(await mend("", { dryRun: true })).toMatchObject({ mended: true, adopted: [] });
+  expect(lines[0]).toContain(`would do: ${sideFile}: a killed run left it half written`);
+  expect(calls).toEqual(["whoami"]);
+  expect(existsSync(sideFile)).toBe(true);
+  expect(await mend(await holding(ours))).toMatchObject({ mended: true, adopted: [firewall.urn] });
+  expect(existsSync(sideFile)).toBe(false);
 });

@@ -80,7 +80,11 @@ class Recovery {
   }
 
   async mend(): Promise<RecoveryResult> {
-    await unlock({ ...this.#options, dryRun: this.#dryRun, pulumi: this.#stack, did: (line) => this.#did(line) });
+    const readable = await unlock({ ...this.#options, dryRun: this.#dryRun, pulumi: this.#stack, did: (line) => this.#did(line) });
+    if (!readable) {
+      this.#options.say("what else there is to mend can only be seen once that is done");
+      return this.#result;
+    }
     this.#deployment = await this.#stack.export();
     await this.#endPending();
     await this.#findStrays();
