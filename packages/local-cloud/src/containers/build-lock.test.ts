@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -11,41 +12,38 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("two builds at once run one after the other", async () => {
+const locked = (work: () => Promise<unknown>, waiting: (pid: number) => void = () => {}) => withLock(join(folder, "lock"), waiting, work);
+
+test("two builds at once run one after the other, and the second says for whom it waits", async () => {
   const steps: string[] = [];
   const build = (name: string) =>
-    withLock(
-      join(folder, "lock"),
-      () => {},
+    locked(
       async () => {
         steps.push(`${name} begins`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, 1000));
         steps.push(`${name} ends`);
       },
+      (pid) => steps.push(`waits for ${pid}`),
     );
   await Promise.all([build("a"), build("b")]);
-  expect(steps).toHaveLength(4);
-  expect(steps[1]).toBe(steps[0]?.replace("begins", "ends"));
+  const [first, second] = steps[0] === "a begins" ? ["a", "b"] : ["b", "a"];
+  expect(steps).toEqual([`${first} begins`, `waits for ${process.pid}`, `${first} ends`, `${second} begins`, `${second} ends`]);
 });
 
-test("the lock of a process that is gone is taken over", async () => {
-  const gone = spawnSync("true").pid;
-  writeFileSync(join(folder, "lock"), `${gone}\n`);
-  expect(
-    await withLock(
-      join(folder, "lock"),
-      () => {},
-      async () => "built",
-    ),
-  ).toBe("built");
+test("a process that was killed holds nothing, even when its number lives on", async () => {
+  const module = join(import.meta.dirname, "build-lock.ts");
+  const script = `import { withLock } from ${JSON.stringify(module)};
+await withLock(${JSON.stringify(join(folder, "lock"))}, () => {}, () => new Promise(() => { console.log("holds"); setInterval(() => {}, 1000); }));`;
+  const holder = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(holder.stdout, "data");
+  expect(spawnSync("flock", ["-n", join(folder, "lock"), "true"]).status).not.toBe(0);
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
+  writeFileSync(join(folder, "lock"), `${process.pid}\n`);
+  expect(await locked(async () => "built")).toBe("built");
 });
 
 test("a build that fails gives the lock back", async () => {
-  const failing = withLock(
-    join(folder, "lock"),
-    () => {},
-    async () => Promise.reject(new Error("no disk")),
-  );
-  await expect(failing).rejects.toThrow("no disk");
-  expect(existsSync(join(folder, "lock"))).toBe(false);
+  await expect(locked(async () => Promise.reject(new Error("no disk")))).rejects.toThrow("no disk");
+  expect(await locked(async () => "built")).toBe("built");
 });

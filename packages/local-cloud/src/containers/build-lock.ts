@@ -1,57 +1,42 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Runs `work` while no other process of this machine holds the lock: two local clouds that start at once must not build the same images twice.
- * `path`: a file that holds the process id of the holder. The lock of a process that is gone is taken over.
+ * The kernel holds it for a child that ends with us, so a process that was killed leaves nothing to clean up.
+ * @param path a file that names the process that holds, or last held, the lock.
+ * @param waiting called once when somebody else holds it.
  */
 export async function withLock<T>(path: string, waiting: (pid: number) => void, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
-  for (let told = 0; !taken(path); ) {
-    const holder = readHolder(path);
-    if (holder !== undefined && !isAlive(holder)) {
-      rmSync(path, { force: true });
-      continue;
-    }
-    if (holder !== undefined && holder !== told) {
-      waiting(holder);
-      told = holder;
-    }
-    await sleep(200);
+  // -F: flock becomes the command that it starts, so that nothing but this child holds the file.
+  const holder = spawn("flock", ["-F", path, "sh", "-c", "echo held; exec cat"], { stdio: ["pipe", "pipe", "inherit"] });
+  const slow = setTimeout(() => waiting(lastHolder(path)), 500);
+  try {
+    await Promise.race([
+      once(holder.stdout, "data"),
+      once(holder, "error").then(([error]) => {
+        throw new Error(`The lock ${path} can't be taken: ${error.message}. Needed: the program flock (Debian package util-linux).`);
+      }),
+      once(holder, "exit").then(([status]) => {
+        throw new Error(`The lock ${path} can't be taken: flock ended with status ${status}. Is its folder writable?`);
+      }),
+    ]);
+  } finally {
+    clearTimeout(slow);
   }
+  writeFileSync(path, `${process.pid}\n`);
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true });
+    holder.stdin.end();
+    if (holder.exitCode === null) await once(holder, "exit");
   }
 }
 
-function taken(path: string): boolean {
-  try {
-    writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/** undefined: just given back, or not written yet. */
-function readHolder(path: string): number | undefined {
-  try {
-    return Number(readFileSync(path, "utf8")) || undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** 0 where nobody is named yet. */
+function lastHolder(path: string): number {
+  return existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
 }

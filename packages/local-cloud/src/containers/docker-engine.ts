@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync } fro
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { withLock } from "./build-lock.ts";
 import { CommandFailed, Docker, run } from "./docker-command.ts";
+import { EngineUsers } from "./engine-users.ts";
 
 /** Free space that images, servers and their containers need, in GB. */
 export const neededDiskGb = 6;
@@ -46,6 +48,8 @@ export class DockerEngine {
   /** True: the machine's engine, which is never stopped. */
   readonly ofTheMachine: boolean;
   readonly #dataFolder: string;
+  /** Says that this process uses the engine; gives it back. */
+  #release: () => void = () => undefined;
 
   private constructor(docker: Docker, ofTheMachine: boolean, dataFolder: string) {
     this.docker = docker;
@@ -65,16 +69,26 @@ export class DockerEngine {
     return undefined;
   }
 
-  /** Finds the engine or starts one. Throws an error that says what is needed. */
+  /** Finds the engine or starts one, and keeps it from being stopped by others until `stopIfIdle`. Throws an error that says what is needed. */
   static async open(log: (line: string) => void): Promise<DockerEngine> {
-    const engine = (await DockerEngine.find()) ?? (await DockerEngine.#start(log));
+    const engine = await alone(log, async () => ((await DockerEngine.find()) ?? (await DockerEngine.#start(log))).#use());
     await engine.#check();
     return engine;
   }
 
   /** The engine that may still hold what an earlier run made: the running one, or our own when its data is there. Undefined: nothing was ever made. */
   static async openToRemove(log: (line: string) => void): Promise<DockerEngine | undefined> {
-    return (await DockerEngine.find()) ?? (existsSync(join(engineDataFolder(), "containers")) ? await DockerEngine.#start(log) : undefined);
+    return await alone(log, async () => {
+      const made = existsSync(join(engineDataFolder(), "containers"));
+      const engine = (await DockerEngine.find()) ?? (made ? await DockerEngine.#start(log) : undefined);
+      if (engine) engine.#use();
+      return engine;
+    });
+  }
+
+  #use(): this {
+    if (!this.ofTheMachine) this.#release = new EngineUsers(usersFolder(this.#dataFolder)).enter();
+    return this;
   }
 
   static async #start(log: (line: string) => void): Promise<DockerEngine> {
@@ -109,7 +123,6 @@ export class DockerEngine {
         log(`Docker engine started (data in ${dataFolder}), ${((Date.now() - began) / 1000).toFixed(1)} s`);
         return new DockerEngine(docker, false, dataFolder);
       }
-      // Another process may be starting the same engine; then ours ends because of the pid file, and the other one answers soon.
       await sleep(200);
     }
     throw new Error(`dockerd doesn't answer after 60 s; its log: ${join(folder, "dockerd.log")}`);
@@ -142,9 +155,17 @@ export class DockerEngine {
     return await this.docker.lines(["network", "inspect", "--format", format, ...networks]);
   }
 
-  /** Stops an engine that the local cloud started, unless a container runs on it or a build goes on. Leaves no mount and no process. */
+  /** Gives an engine that the local cloud started back, and stops it unless another process uses it or a container runs on it. Leaves no mount and no process. */
   async stopIfIdle(log: (line: string) => void): Promise<void> {
-    if (this.ofTheMachine || (await this.docker.lines(["ps", "--quiet"])).length > 0) return;
+    if (this.ofTheMachine) return;
+    await alone(log, async () => {
+      this.#release();
+      if (new EngineUsers(usersFolder(this.#dataFolder)).any() || (await this.docker.lines(["ps", "--quiet"])).length > 0) return;
+      await this.#stop(log);
+    });
+  }
+
+  async #stop(log: (line: string) => void): Promise<void> {
     const folder = engineRunFolder(this.#dataFolder);
     const pid = Number(readFileSync(join(folder, "docker.pid"), "utf8"));
     if (!isDockerd(pid)) return;
@@ -164,6 +185,16 @@ export class DockerEngine {
     rmSync(folder, { recursive: true, force: true });
     log("Docker engine stopped");
   }
+}
+
+/** Beside the engine's own folder, which goes when it stops. */
+const usersFolder = (dataFolder: string) => `${engineRunFolder(dataFolder)}.users`;
+
+/** Only one process of this machine finds, starts or stops the engine at a time. Who isn't root can only find one. */
+async function alone<T>(log: (line: string) => void, work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return await work();
+  const lock = `${engineRunFolder(engineDataFolder())}.lock`;
+  return await withLock(lock, (pid) => log(`Docker engine: being started or stopped by process ${pid}, waiting for it …`), work);
 }
 
 function isDockerd(pid: number): boolean {
