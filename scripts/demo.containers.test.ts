@@ -244,7 +244,9 @@ describe("after a stop", () => {
   test("a reset of the server loses nothing", async () => {
     const { servers } = await demo.hetzner<{ servers: { id: number }[] }>("GET", "/servers");
     expect(servers).toHaveLength(1);
-    await demo.hetzner("POST", `/servers/${servers[0]?.id}/actions/reset`);
+    const reset = await demo.hetzner<{ action: { id: number } }>("POST", `/servers/${servers[0]?.id}/actions/reset`);
+    const status = async () => (await demo.hetzner<{ action: { status: string } }>("GET", `/actions/${reset.action.id}`)).action.status;
+    await expect.poll(status, { timeout: 60_000, interval: 500 }).toBe("success");
     await untilHealthy();
     expect(await roomsOfBo()).toBe(1);
   });
