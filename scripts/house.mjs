@@ -42,7 +42,8 @@ function installPackages() {
   if (existsSync(mark) && readFileSync(mark, "utf8") === lock && existsSync(node)) return;
   const started = Date.now();
   console.error("· npm packages: installing what package-lock.json names …");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2] });
+  // Not `npm ci`: it refuses a lock file that lacks optional packages for other platforms, and some registries don't have them all.
+  const npm = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (npm.status !== 0) {
     console.error(
       "npm could not install the packages (its message stands above). Cure: see that npm reaches its registry, then run the same command again.",
