@@ -17,7 +17,9 @@ export default defineConfig({
       },
       { test: { name: "records", include: ["{packages,stacks,scripts}/**/*.records.test.ts"], exclude: ignored, ...slow } },
       { test: { name: "containers", include: ["{packages,stacks,scripts}/**/*.containers.test.ts"], exclude: ignored, ...slow } },
-      { test: { name: "soak", include: ["{packages,stacks,scripts}/**/*.soak.test.ts"], exclude: ignored, ...slow, testTimeout: 7_200_000 } },
+      {
+        test: { name: "soak", include: ["{packages,stacks,scripts}/**/*.soak.test.ts"], exclude: ignored, ...slow, testTimeout: 7_200_000 },
+      },
     ],
   },
 });

@@ -43,7 +43,10 @@ function installPackages() {
   const started = Date.now();
   console.error("· npm packages: installing what package-lock.json names …");
   // Not `npm ci`: it refuses a lock file that lacks optional packages for other platforms, and some registries don't have them all.
-  const npm = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2] });
+  const npm = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
   if (npm.status !== 0) {
     console.error(
       "npm could not install the packages (its message stands above). Cure: see that npm reaches its registry, then run the same command again.",

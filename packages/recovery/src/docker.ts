@@ -75,7 +75,8 @@ export class DockerHoldings implements Holdings {
     // The provider's schemas of networks and volumes are of version 1; without this mark it takes the entry for an old one.
     if (kind !== "Container") return { kind: "found", id: seen.stdout.trim(), outputs: { __meta: '{"schema_version":"1"}' } };
     if (!dryRun) {
-      const gone = await this.#run(provider, ["container", "rm", "--force", name]);
+      // `--volumes` takes the nameless ones only, which nothing could find again.
+      const gone = await this.#run(provider, ["container", "rm", "--force", "--volumes", name]);
       if (gone.exitCode !== 0) return { kind: "unseen", why: `container \`${name}\` can't be removed: ${lastLine(gone.stderr)}` };
     }
     return { kind: "removed", what: `container \`${name}\` on ${provider.host} (it holds no data; \`up\` makes it again)` };

@@ -41,7 +41,7 @@ export class MeetingServerDouble {
       return "<returncode>FAILED</returncode><messageKey>checksumError</messageKey>";
     }
     const parameters = Object.fromEntries(url.searchParams);
-    const meeting = parameters["meetingID"] ?? "";
+    const meeting = parameters.meetingID ?? "";
     if (call === "create") {
       if (this.#running.has(meeting)) return "<returncode>FAILED</returncode><messageKey>idNotUnique</messageKey>";
       this.#running.add(meeting);
