@@ -85,6 +85,12 @@ function answersOn(port: number): Promise<boolean> {
   });
 }
 
+/** Waits for an action of the Hetzner API. */
+async function finished(action: number): Promise<void> {
+  const status = async () => (await demo.hetzner<{ action: { status: string } }>("GET", `/actions/${action}`)).action.status;
+  await expect.poll(status, { timeout: 60_000, interval: 500 }).toBe("success");
+}
+
 async function untilHealthy(): Promise<void> {
   for (let attempt = 0; attempt < 90; attempt += 1) {
     const status = await visitor()
@@ -234,6 +240,26 @@ describe("what a person got wrong", () => {
   });
 });
 
+describe("a server that doesn't answer", () => {
+  const power = async (action: "poweroff" | "poweron") => {
+    const { servers } = await demo.hetzner<{ servers: { id: number }[] }>("GET", "/servers");
+    const started = await demo.hetzner<{ action: { id: number } }>("POST", `/servers/${servers[0]?.id}/actions/${action}`);
+    await finished(started.action.id);
+  };
+
+  test("is named by a change that needs it, and the next `up` brings the change", async () => {
+    await power("poweroff");
+    const failed = await demo.pulumi(["up", "--yes", "--skip-preview"]); // back to five participants
+    expect(failed.exitCode).not.toBe(0);
+    expect(failed.text).toContain(address);
+    expect(failed.text).toMatch(/demo-a-settings|demo-settings/);
+    await power("poweron");
+    await untilHealthy();
+    const next = await demo.pulumi(["up", "--yes", "--skip-preview"], { "meet-coop:definitions": six.folder });
+    expect(next.exitCode, next.text).toBe(0);
+  });
+});
+
 describe("after a stop", () => {
   const roomsOfBo = async () => {
     const bo = visitor();
@@ -245,8 +271,7 @@ describe("after a stop", () => {
     const { servers } = await demo.hetzner<{ servers: { id: number }[] }>("GET", "/servers");
     expect(servers).toHaveLength(1);
     const reset = await demo.hetzner<{ action: { id: number } }>("POST", `/servers/${servers[0]?.id}/actions/reset`);
-    const status = async () => (await demo.hetzner<{ action: { status: string } }>("GET", `/actions/${reset.action.id}`)).action.status;
-    await expect.poll(status, { timeout: 60_000, interval: 500 }).toBe("success");
+    await finished(reset.action.id);
     await untilHealthy();
     expect(await roomsOfBo()).toBe(1);
   });

@@ -53,15 +53,17 @@ export async function findSecrets(demo: Rehearsal): Promise<string[]> {
     "user data": (await demo.onServer("demo-a", "cat /var/lib/cloud/instance/user-data.txt /var/lib/cloud/seed/nocloud/* 2>/dev/null"))
       .text,
   };
-  const found: string[] = [];
-  for (const [place, text] of Object.entries(places)) {
-    for (const [name, secret] of Object.entries(secrets)) {
-      if (name === "host key" && place === "user data") continue;
-      if (text.includes(secret) || text.includes(Buffer.from(secret).toString("base64").replace(/=+$/, "")))
-        found.push(`${name}: ${place}`);
-    }
-  }
-  return found;
+  // The host key reaches the server as user data: there it may stand.
+  return searchSecrets(secrets, places).filter((found) => found !== "host key: user data");
+}
+
+/** Every secret (name → text) that stands in a place (name → text), in clear or in base64, as `secret: place`. */
+export function searchSecrets(secrets: Record<string, string>, places: Record<string, string>): string[] {
+  return Object.entries(places).flatMap(([place, text]) =>
+    Object.entries(secrets)
+      .filter(([, secret]) => text.includes(secret) || text.includes(Buffer.from(secret).toString("base64").replace(/=+$/, "")))
+      .map(([name]) => `${name}: ${place}`),
+  );
 }
 
 function filesBelow(what: string, folder: string, pattern = /./): Record<string, string> {

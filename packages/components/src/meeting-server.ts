@@ -135,7 +135,7 @@ export class MeetingServer extends pulumi.ComponentResource {
     const installed = new remote.Command(
       `${name}-installed`,
       {
-        connection: this.connection,
+        connection: { ...this.connection, dialErrorLimit: 40 }, // it boots
         addPreviousOutputInEnv: false,
         create: waitForInstallation(this.hostName),
         triggers: [this.server.id],

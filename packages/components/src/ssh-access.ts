@@ -24,14 +24,14 @@ export function sshAccess(name: string, rootKey: pulumi.Output<string>): SshAcce
   return { name, deployKey: derive("ssh deploy key"), hostKey: (server) => derive(`ssh host key of ${server}`) };
 }
 
-/** Connection settings of `@pulumi/command` for root on a server, host key verified. */
+/** Connection settings of `@pulumi/command` for root on a server, host key verified. Gives up after a minute or so when nobody answers. */
 export function remoteConnection(access: SshAccess, server: string, address: pulumi.Input<string>) {
   return {
     host: address,
     user: "root",
     privateKey: access.deployKey.apply((key) => key.privateKey),
     hostKey: access.hostKey(server).apply((key) => key.publicKey),
-    dialErrorLimit: 40,
+    dialErrorLimit: 5,
     perDialTimeout: 10,
   };
 }
