@@ -18,10 +18,18 @@ const debianPackages: Record<string, string> = {
 /** Installs what is missing from Debian, after listing it; only root can. */
 async function installDebianPackages(needsDocker: boolean): Promise<void> {
   const dockerRuns = needsDocker && (await $({ nothrow: true, quiet: true })`docker info`).exitCode === 0;
+  const root = process.getuid?.() === 0;
+  if (needsDocker && !dockerRuns && !root) {
+    throw new Problem(
+      [
+        "Servers of the local cloud are containers, but no Docker answers here (`docker info`), and only root can start one.",
+        "Cure: install Docker (Debian: `sudo apt-get install docker.io`) and let this user use it (`sudo usermod -aG docker $USER`, then sign in anew); or run the same command as root.",
+      ].join("\n"),
+    );
+  }
   const needed = needsDocker && !dockerRuns ? Object.entries(debianPackages) : [["/usr/bin/ssh", "openssh-client"] as const];
   const missing = [...new Set(needed.filter(([program]) => !existsSync(program)).map(([, name]) => name))];
   if (missing.length === 0) return;
-  const root = process.getuid?.() === 0;
   if (!root || !existsSync("/usr/bin/apt-get")) {
     throw new Problem(
       [
