@@ -4,19 +4,19 @@ import { $ } from "zx";
 import { Problem } from "./problem.ts";
 import { detail, step } from "./progress.ts";
 
-/** Debian packages that the local cloud and the engine stand on, by the program that each brings. */
-const debianPackages: Record<string, string> = {
-  "/usr/bin/ssh": "openssh-client",
+/** Debian packages by the program that each brings: those that everything needs, and those for a Docker engine of our own. */
+const always = { "/usr/bin/ssh": "openssh-client", "/usr/bin/openssl": "openssl" };
+const forServers = {
   "/usr/sbin/dockerd": "docker.io",
-  "/usr/bin/docker": "docker.io",
+  "/usr/bin/ip": "iproute2",
   "/usr/sbin/debootstrap": "debootstrap",
-  "/usr/sbin/iptables": "iptables",
-  "/usr/sbin/nft": "nftables",
-  "/usr/bin/jq": "jq",
 };
 
-/** Installs what is missing from Debian, after listing it; only root can. */
-async function installDebianPackages(needsDocker: boolean): Promise<void> {
+/**
+ * Installs what is missing from Debian, after listing it; only root can. `needsDocker`: servers are to boot.
+ * @throws Problem that says what is missing and how to get it.
+ */
+export async function installDebianPackages(needsDocker: boolean): Promise<void> {
   const dockerRuns = needsDocker && (await $({ nothrow: true, quiet: true })`docker info`).exitCode === 0;
   const root = process.getuid?.() === 0;
   if (needsDocker && !dockerRuns && !root) {
@@ -27,8 +27,8 @@ async function installDebianPackages(needsDocker: boolean): Promise<void> {
       ].join("\n"),
     );
   }
-  const needed = needsDocker && !dockerRuns ? Object.entries(debianPackages) : [["/usr/bin/ssh", "openssh-client"] as const];
-  const missing = [...new Set(needed.filter(([program]) => !existsSync(program)).map(([, name]) => name))];
+  const needed = { ...always, ...(needsDocker && !dockerRuns ? forServers : {}) };
+  const missing = Object.entries(needed).flatMap(([program, name]) => (existsSync(program) ? [] : [name]));
   if (missing.length === 0) return;
   if (!root || !existsSync("/usr/bin/apt-get")) {
     throw new Problem(

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { $ } from "zx";
 import { Ladder } from "./ladder.ts";
-import { prepareMachine } from "./machine.ts";
+import { installDebianPackages, prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 
 const rungs = ["pure", "records", "containers"] as const;
@@ -25,6 +25,7 @@ await main(async () => {
 
   const ladder = new Ladder(process.env);
   const { env } = ladder;
+  await installDebianPackages(chosen.includes("containers"));
   if (chosen.includes("pure")) {
     await ladder.check("Format and lint", () => $({ env, stdio: "inherit" })`biome check --error-on-warnings .`);
     await ladder.check("Types", () => $({ env, stdio: "inherit" })`turbo run typecheck --output-logs=errors-only`);
