@@ -144,7 +144,7 @@ test("a container is removed, so that it is made again; not in a dry run", async
   expect(dry.calls).toHaveLength(1);
   const real = docker({ exitCode: 0, stdout: "c0ffee\n" });
   await real.holdings.find(onServer("Container"), dryRun);
-  expect(real.calls[1]).toMatch(/container rm --force demo-db$/);
+  expect(real.calls[1]).toMatch(/container rm --force --volumes demo-db$/);
 });
 test("what isn't on the server is absent; a server that doesn't answer is said", async () => {
   expect(await docker({ exitCode: 1, stderr: "Error: No such network: demo-db" }).holdings.find(onServer("Network"), dryRun)).toEqual({
