@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { withLock } from "./build-lock.ts";
@@ -93,13 +93,16 @@ export async function buildImage(docker: Docker, name: string, folder: string, o
   return reference;
 }
 
+const debootstrap = "/usr/sbin/debootstrap";
+
 async function ensureBase(docker: Docker, suite: string, apt: AptSettings, log: Log): Promise<string> {
   const name = `local-cloud/debian-${suite}`;
   const key = contentKey([dpkgConfiguration, suite, apt.mirror ?? "", apt.configuration, apt.certificates ?? ""]);
   const reference = `${name}:${key}`;
   if (await docker.has("image", reference)) return reference;
   await timed(log, `image ${name}`, async () => {
-    if (process.getuid?.() === 0) await bootstrap(docker, suite, reference, apt);
+    // Where the machine has a Docker of its own, debootstrap may be missing; such a machine can pull.
+    if (process.getuid?.() === 0 && existsSync(debootstrap)) await bootstrap(docker, suite, reference, apt);
     else await pull(docker, suite, reference);
   });
   // Under this name too, for whoever builds by hand.
@@ -112,11 +115,8 @@ async function ensureBase(docker: Docker, suite: string, apt: AptSettings, log: 
 async function bootstrap(docker: Docker, suite: string, reference: string, apt: AptSettings): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), `local-cloud-${suite}-`));
   try {
-    await run("debootstrap", ["--variant=minbase", suite, folder, ...(apt.mirror === undefined ? [] : [apt.mirror])], {
+    await run(debootstrap, ["--variant=minbase", suite, folder, ...(apt.mirror === undefined ? [] : [apt.mirror])], {
       environment: { PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
-    }).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      throw new Error("debootstrap is missing, which builds the base images. Install it: apt-get install debootstrap");
     });
     writeFileSync(join(folder, "etc/apt/apt.conf.d/90local-cloud"), apt.configuration);
     writeFileSync(join(folder, "etc/dpkg/dpkg.cfg.d/90local-cloud"), dpkgConfiguration);
