@@ -1,8 +1,8 @@
 import { applyBbbOverrides, bbbOverrides, cloudInit, type PoolPlan, type ServerPlan, serverSecret } from "@meet-coop/service-config";
-import * as cloudflare from "@pulumi/cloudflare";
 import { remote } from "@pulumi/command";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
+import { addressRecords } from "./address-records.ts";
 import type { PoolNetwork } from "./pool-network.ts";
 import { remoteConnection, type SshAccess } from "./ssh-access.ts";
 import type { StackSettings } from "./stack-settings.ts";
@@ -66,30 +66,13 @@ export class MeetingServer extends pulumi.ComponentResource {
     // The API gives a network (…::/64); the server's own address in it is ::1.
     this.ipv6 = ipv6?.ipAddress.apply((network) => `${network.replace(/(::)?(\/64)?$/, "")}::1`);
 
-    const names: pulumi.Resource[] = [];
-    const own = [
-      { type: "A", ip: ipv4, address: this.ipv4 },
-      ...(ipv6 && this.ipv6 ? [{ type: "AAAA", ip: ipv6, address: this.ipv6 }] : []),
+    const reverse = (suffix: "ipv4" | "ipv6", ip: hcloud.PrimaryIp, ipAddress: pulumi.Output<string>) =>
+      new hcloud.Rdns(`${name}-${suffix}-name`, { primaryIpId: ip.id.apply(Number), ipAddress, dnsPtr: this.hostName }, parent);
+    const names: pulumi.Resource[] = [
+      reverse("ipv4", ipv4, this.ipv4),
+      ...(ipv6 && this.ipv6 ? [reverse("ipv6", ipv6, this.ipv6)] : []),
+      ...addressRecords(name, { ...args, of: `server ${server.name}`, addresses: { A: this.ipv4, AAAA: this.ipv6 } }, this),
     ];
-    for (const { type, ip, address } of own) {
-      const suffix = type === "A" ? "ipv4" : "ipv6";
-      names.push(
-        new hcloud.Rdns(`${name}-${suffix}-name`, { primaryIpId: ip.id.apply(Number), ipAddress: address, dnsPtr: this.hostName }, parent),
-        new cloudflare.DnsRecord(
-          `${name}-${suffix}-record`,
-          {
-            zoneId: args.zoneId,
-            name: this.hostName,
-            type,
-            content: address,
-            ttl: 300,
-            proxied: false,
-            comment: `meet-coop ${labels.stack}`,
-          },
-          parent,
-        ),
-      );
-    }
 
     this.server = new hcloud.Server(
       `${name}-server`,

@@ -8,10 +8,10 @@ import {
   type TenantPlan,
   tenantSecrets,
 } from "@meet-coop/service-config";
-import * as cloudflare from "@pulumi/cloudflare";
 import { remote } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { addressRecords } from "./address-records.ts";
 import { dockerHost } from "./docker-host.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { SshAccess } from "./ssh-access.ts";
@@ -47,15 +47,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
     this.address = `https://${hostName}`;
     const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant));
 
-    const records = [{ type: "A", content: server.ipv4 }, ...(server.ipv6 ? [{ type: "AAAA", content: server.ipv6 }] : [])].map(
-      ({ type, content }) =>
-        new cloudflare.DnsRecord(
-          `${name}-${type === "A" ? "ipv4" : "ipv6"}-record`,
-          { zoneId: args.zoneId, name: hostName, type, content, ttl: 300, proxied: false, comment: `meet-coop ${args.labels.stack}` },
-          { parent: this },
-        ),
-    );
-
+    const records = addressRecords(name, { ...args, of: `tenant ${tenant.id}`, addresses: { A: server.ipv4, AAAA: server.ipv6 } }, this);
     const provider = dockerHost(name, server, args.serverName, args.access, this);
     const onServer = { parent: this, provider, deletedWith: server.server, dependsOn: [server.ready] };
     const network = new docker.Network(`${name}-network`, { name: tenant.id }, onServer);
