@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "@meet-coop/engine";
@@ -56,6 +56,7 @@ export function localStack({ project, settings, engine, environment, config = {}
       throw new Problem(`\`${name}\` of the local cloud is \`${address}\`, expected an address on this machine.`);
   }
   const state = localStacksFolder(settings.instance);
+  forgetOtherCloud(state, settings);
   mkdirSync(join(state, "backend"), { recursive: true, mode: 0o700 });
   const passphrase = join(state, "passphrase");
   if (!existsSync(passphrase)) writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
@@ -98,6 +99,16 @@ export function localStack({ project, settings, engine, environment, config = {}
       CLOUDFLARE_API_TOKEN: settings.cloudflareToken,
     },
   };
+}
+
+/** After a reset of the local cloud, nothing is left of what its stacks remember: so their state goes too. Tokens are new after each reset. */
+function forgetOtherCloud(state: string, settings: StackSettings): void {
+  const mark = join(state, "local-cloud");
+  const cloud = createHash("sha256").update(settings.hetznerToken).digest("hex");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === cloud) return;
+  rmSync(state, { recursive: true, force: true });
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  writeFileSync(mark, cloud);
 }
 
 /** Commands of `pulumi` that read the stack's settings, and so must be told where they are. */
