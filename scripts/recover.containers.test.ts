@@ -116,7 +116,9 @@ const namedVolumes = "docker volume ls -q | grep -Evx '[0-9a-f]{64}' | sort";
 test("killed while the server is created: the server is adopted", async () => {
   const run = await upUntilItCreates("demo-a-server");
   await killUnaware(run, async () => (await list("servers")).length > 0);
-  expect(await recovered()).toMatch(/Server `demo-a-server`: was being created; the cloud holds it \(\d+\); adopted/);
+  const text = await recovered();
+  expect(text).toMatch(/Server `demo-a-server`: was being created; the cloud holds it \(\d+\); adopted/);
+  expect(text).toContain(`the one before is kept in ${localStacksFolder(demo.instance)}/recovery/`);
 });
 
 test("killed while it waits for the first boot: it waits again", async () => {

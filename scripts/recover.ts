@@ -4,7 +4,7 @@ import { type PulumiRun, recover } from "@meet-coop/recovery";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { $ } from "zx";
-import { localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
+import { localCloudSettings, localStack, localStacksFolder, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
@@ -55,6 +55,8 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
     dryRun,
     lockOf,
     unlock,
+    // A local stack's go with it.
+    ...(stack === "local" ? { backups: join(localStacksFolder(instance), "recovery") } : {}),
     say: (line) => console.log(`  ${line}`),
   });
   const up =
