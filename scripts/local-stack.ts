@@ -105,8 +105,8 @@ export function localStack({ project, settings, engine, environment, config = {}
 function forgetOtherCloud(state: string, settings: StackSettings): void {
   const mark = join(state, "local-cloud");
   const cloud = createHash("sha256").update(settings.hetznerToken).digest("hex");
-  if (existsSync(mark) && readFileSync(mark, "utf8") === cloud) return;
-  rmSync(state, { recursive: true, force: true });
+  const before = existsSync(mark) ? readFileSync(mark, "utf8") : cloud; // without a mark nothing says that the cloud is another
+  if (before !== cloud) rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true, mode: 0o700 });
   writeFileSync(mark, cloud);
 }
