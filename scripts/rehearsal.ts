@@ -47,7 +47,7 @@ export class Rehearsal {
 
   /** A command of the local cloud, e.g. `cloud("stop")`. */
   cloud(command: string, ...args: string[]): Promise<Ended> {
-    return this.#run(["packages/local-cloud/src/cli.ts", command, "--instance", this.instance, ...args]);
+    return this.#run(["packages/local-cloud/src/cli.ts", command, ...args, "--instance", this.instance]);
   }
 
   /** A command on a server, as root. */

@@ -72,7 +72,7 @@ test("start waits until it answers and is idempotent; a killed process is starte
 
   const { pid } = JSON.parse((await run("status", "--json", "--instance", "cli")).stdout);
   process.kill(pid, "SIGKILL");
-  while ((await run("status", "--instance", "cli")).status === 0);
+  await expect.poll(async () => (await run("status", "--instance", "cli")).status, { timeout: 30_000 }).toBe(3);
   expect((await run("ssh", "--instance", "cli", "survivor")).stderr).toContain("is not running");
   expect((await start()).stdout).toContain("survivor");
   expect(await (await ask("GET", "/servers?name=survivor")).json()).toMatchObject({ servers: [{ status: "running" }] });

@@ -6,12 +6,13 @@ import { writePrivate } from "./settings.ts";
 const fileName = "daemon.json";
 const schema = z.object({ pid: z.number().int(), started: z.string() });
 
-/** When a process started, in clock ticks since boot: with the pid it names a process for good. Undefined when there is none. */
+/** When a process started, in clock ticks since boot: with the pid it names a process for good. Undefined when there is none, or it has ended and its parent didn't look yet. */
 function startTicks(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name in parentheses may hold blanks; the start time is field 22.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const [state = "", ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return state === "Z" || state === "X" ? undefined : rest[18];
   } catch {
     return undefined;
   }
