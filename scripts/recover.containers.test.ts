@@ -60,6 +60,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 /** SIGKILL for the engine and all that it started. */
 async function kill(run: ChildProcess): Promise<void> {
+  if (run.exitCode !== null || run.signalCode !== null) return;
   const gone = new Promise((done) => run.on("exit", done));
   for (const pid of [run.pid ?? 0, ...descendants(run.pid ?? 0)]) endAtOnce(pid);
   await gone;
@@ -72,6 +73,7 @@ async function kill(run: ChildProcess): Promise<void> {
 async function killUnaware(run: ChildProcess, made: () => Promise<boolean>): Promise<void> {
   try {
     for (let attempt = 0; attempt < 10; attempt += 1) {
+      if (run.exitCode !== null) throw new Error(`\`up\` ended before its plugins made it: ${made}`);
       run.kill("SIGSTOP");
       if (await holdsWithin(10, made, 100)) return;
       // Held before it had asked its plugin.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { deriveBytes, type SshKey, sshKeyFromSeed } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
@@ -44,7 +44,8 @@ export function openSshOptions(access: SshAccess, server: string, address: pulum
   const options = pulumi.all([access.deployKey, access.hostKey(server), address]).apply(([deploy, host, ip]) => {
     // Two stacks of one name (in two clouds, say) have different keys, and so different files.
     const file = `${access.name}-${server}-${createHash("sha256").update(deploy.publicKey).digest("hex").slice(0, 8)}`;
-    const folder = join(homedir(), ".ssh", "meet-coop");
+    // OpenSSH reads `~` from the user's entry in passwd, not from $HOME.
+    const folder = join(userInfo().homedir, ".ssh", "meet-coop");
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, file), deploy.privateKey, { mode: 0o600 });
     writeFileSync(join(folder, `${file}.known_hosts`), `${ip} ${host.publicKey}\n`, { mode: 0o600 });
