@@ -14,7 +14,7 @@ const holdings = async () => {
 };
 
 beforeAll(async () => {
-  const started = await demo.startRecords();
+  const started = await demo.startCloud("records");
   expect(started.exitCode, started.text).toBe(0);
   await demo.initStack();
 });

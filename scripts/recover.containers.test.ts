@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { $ } from "zx";
 import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
-import { freePorts } from "./free-ports.ts";
 import { localStacksFolder, root } from "./local-stack.ts";
 import { Rehearsal } from "./rehearsal.ts";
 
@@ -13,11 +12,7 @@ import { Rehearsal } from "./rehearsal.ts";
 const demo = await Rehearsal.prepare("test-recover", "--subnet-index", "78");
 
 beforeAll(async () => {
-  const port = await freePorts(5);
-  const start = await demo.cloud(
-    "start",
-    ...["--driver", "containers", "--subnet-index", "78", "--port-base", String(port), "--door", String(port + 4)],
-  );
+  const start = await demo.startCloud("containers");
   expect(start.exitCode, start.text).toBe(0);
   await demo.initStack();
 });

@@ -55,9 +55,9 @@ export class Rehearsal {
     return this.#run(["packages/local-cloud/src/cli.ts", "ssh", "--instance", this.instance, server, "bash", "-c", command]);
   }
 
-  /** Starts only the clouds' APIs: servers are state. */
-  startRecords(): Promise<Ended> {
-    return this.cloud("start", "--driver", "records", ...this.#cloudArguments);
+  /** Starts only the clouds, without a stack. With `records`, servers are state; with `containers` they boot. */
+  startCloud(driver: "records" | "containers"): Promise<Ended> {
+    return this.cloud("start", "--driver", driver, ...this.#cloudArguments);
   }
 
   /** The demo stack in this local cloud. `config` wins over the repository's settings. */
