@@ -1,53 +1,61 @@
-import { relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { definitionsFolder, loadDefinitions } from "./load-definitions.ts";
+import { type AnnotationForm, annotationForms, annotations } from "./annotation.ts";
+import { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
+import { loadDefinitions } from "./load-definitions.ts";
 import { formatProblems } from "./problem.ts";
+import type { Definitions } from "./schema.ts";
 
-const help = `Checks the definitions: service levels, pools, tenants. Prints all problems at once.
+const help = `Checks the definitions: service levels, pools, members, customers, events … Prints all problems at once.
 
-Usage: npm run check -- [--json] [FOLDER]
+Usage: npm run check -- [--day DAY] [--examples] [--json | --annotations FORM] [FOLDER]
 
-  FOLDER    folder of the definitions; default: packages/definitions/definitions
-  --json    problems as JSON: {"problems": [{severity, file, line, column, thing, what, got, expected, meant, cure, rule}]}
-  --help    this text
+${definitionOptionsHelp}
+  --json      problems as JSON: {"problems": [{severity, file, line, column, thing, what, got, expected, meant, cure, rule}]}
+  --annotations FORM
+              problems as a forge shows them beside the lines of a pull request: github (workflow commands), gitlab (a Code Quality report)
 
 Exit status: 0 without errors (warnings are no errors), 1 with errors, 2 when the command itself is wrong.
 `;
 
-function main(args: string[]): number {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    return 2;
-  }
-  if (parsed.values.help) {
+const top = fileURLToPath(new URL("../../..", import.meta.url));
+
+runCommand(help, (args) => {
+  const options = { ...definitionOptions, json: { type: "boolean" }, annotations: { type: "string" } } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  if (values.help) {
     process.stdout.write(help);
     return 0;
   }
-  // npm changes to the repository's folder; people mean the one they are in.
-  const folder = resolve(process.env.INIT_CWD ?? ".", parsed.positionals[0] ?? definitionsFolder);
-  const { definitions, problems } = loadDefinitions(folder);
-  const failed = problems.some(({ severity }) => severity === "error");
-  if (parsed.values.json) {
-    process.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);
-  } else {
-    const color = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-    process.stdout.write(formatProblems(problems, { color, folder: `${relative(process.cwd(), folder)}/` }));
-    if (definitions) {
-      const { serviceLevels, pools, tenants } = definitions;
-      process.stdout.write(`No error in ${serviceLevels.length} service levels, ${pools.length} pools, ${tenants.length} tenants.\n`);
-    }
+  const form = annotationForms.find((one) => one === values.annotations);
+  if (values.annotations !== undefined && !form) {
+    throw new UsageError(`--annotations: \`${values.annotations}\` is no form: expected ${annotationForms.map((one) => `\`${one}\``).join(" or ")}`);
   }
-  return failed ? 1 : 0;
+  // Forges name files from the top of the repository.
+  const { definitions, problems } = loadDefinitions(definitionArguments(values, positionals, form && top));
+  process.stdout.write(output({ ...(definitions ? { definitions } : {}), problems }, { json: values.json, form }));
+  return problems.some(({ severity }) => severity === "error") ? 1 : 0;
+});
+
+function output(
+  { definitions, problems }: Omit<ReturnType<typeof loadDefinitions>, "placeOf">,
+  { json, form }: { json: boolean | undefined; form: AnnotationForm | undefined },
+): string {
+  if (form) return annotations(problems, form);
+  if (json) return `${JSON.stringify({ problems }, null, 2)}\n`;
+  const color = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+  return formatProblems(problems, { color }) + (definitions ? `No error in ${counted(definitions)}.\n` : "");
 }
 
-function parse(args: string[]) {
-  const options = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (positionals.length > 1) throw new Error(`Expected one folder, got ${positionals.length}: ${positionals.join(", ")}`);
-  return { values, positionals };
+/** `6 service levels, 4 pools, …`, without what there is none of. */
+function counted(definitions: Definitions): string {
+  const counts = Object.entries(definitions).filter(([, things]) => things.length > 0);
+  return counts.map(([key, things]) => `${things.length} ${wordFor(key, things.length)}`).join(", ");
 }
 
-process.exitCode = main(process.argv.slice(2));
+/** `serviceLevels` → `service levels`, or `service level` for one. */
+function wordFor(key: string, count: number): string {
+  const words = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  if (key === "software") return count === 1 ? "program" : "programs";
+  return count === 1 ? words.replace(/s$/, "") : words;
+}

@@ -1,4 +1,27 @@
-export type * from "./definition.ts";
-export { definitionsFolder, loadDefinitions } from "./load-definitions.ts";
+export { dayAfter } from "./calendar.ts";
+export { checks } from "./checks.ts";
+export { senderDomain } from "./checks/mail.ts";
+export { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
+export type { DefinitionsRoot } from "./definition-files.ts";
+export { type DomainProof, domainProof } from "./domain-proof.ts";
+export { type Footnote, type TableRow, tableRows } from "./kinds/footnote.ts";
+export type { Language } from "./kinds/language.ts";
+export type { OperationalMember } from "./kinds/operational-member.ts";
+export type { PoolParts } from "./kinds/pool.ts";
+export type { ServiceLevel } from "./kinds/service-level.ts";
+export type { Look, MailSender, Tenant } from "./kinds/tenant.ts";
+export type { Zone } from "./kinds/zone.ts";
+export { definitionsFolder, examplesFolder, type Loaded, loadDefinitions } from "./load-definitions.ts";
 export { localPort } from "./local-port.ts";
-export { type FormatOptions, formatProblems, type Problem } from "./problem.ts";
+export { formatProblems, type Problem } from "./problem.ts";
+export { isDay, type Limit, type Money } from "./quantity.ts";
+export { type Definitions, type Folder, kinds, type Logo } from "./schema.ts";
+export {
+  type PoolDefinition,
+  poolDefinitions,
+  type SetLimit,
+  type Source,
+  type Tenancy,
+  type TenancyKind,
+  tenancies,
+} from "./tenancy.ts";

@@ -1,7 +1,7 @@
 /** Something in the definitions that must (`error`) or might (`warning`) be changed. */
 export interface Problem {
   severity: "error" | "warning";
-  /** Below the folder of the definitions, with `/`, e.g. `service-levels/free.yaml`. */
+  /** As the root of its definitions is shown, with `/`, e.g. `packages/definitions/definitions/service-levels/free.yaml`. */
   file: string;
   /** From 1. */
   line: number;
@@ -21,27 +21,25 @@ export interface Problem {
   rule?: string;
 }
 
-export interface FormatOptions {
-  /** Whether to colour for a terminal. Default false. */
-  color?: boolean;
-  /** Put before each file's name, e.g. `packages/definitions/definitions/`. Default nothing. */
-  folder?: string;
-}
-
 /** Problems as text for people: errors first, each sorted by file and line, then a line that counts them. Empty without problems. */
-export function formatProblems(problems: readonly Problem[], { color = false, folder = "" }: FormatOptions = {}): string {
+export function formatProblems(problems: readonly Problem[], { color = false } = {}): string {
   if (problems.length === 0) return "";
   const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines = sortProblems(problems).map((problem) => {
-    const place = `${folder}${problem.file}:${problem.line}:${problem.column}`;
+    const place = `${printable(problem.file)}:${problem.line}:${problem.column}`;
     const label = paint(problem.severity === "error" ? 31 : 33, problem.severity);
-    return `${paint(1, place)}: ${label}: ${sentence(problem)}\n    Cure: ${problem.cure}`;
+    return `${paint(1, place)}: ${label}: ${problemSentence(problem)}\n    Cure: ${printable(problem.cure)}`;
   });
+  return `${lines.join("\n")}\n\n${countProblems(problems)}\n`;
+}
+
+/** `2 errors, 1 warning`. */
+export function countProblems(problems: readonly Problem[]): string {
   const count = (severity: Problem["severity"]) => {
     const number = problems.filter((problem) => problem.severity === severity).length;
     return number === 0 ? [] : [`${number} ${severity}${number === 1 ? "" : "s"}`];
   };
-  return `${lines.join("\n")}\n\n${[...count("error"), ...count("warning")].join(", ")}\n`;
+  return [...count("error"), ...count("warning")].join(", ");
 }
 
 /** Errors before warnings, then by file, line and column. */
@@ -53,11 +51,12 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-function sentence({ thing, what, got, expected, meant }: Problem): string {
+/** One sentence: the thing, what is wrong, what it got and what was expected, the nearest right spelling. */
+export function problemSentence({ thing, what, got, expected, meant }: Problem): string {
   const parts = [
     `\`${printable(thing)}\` ${printable(what)}`,
     got === undefined ? "" : `: got \`${printable(shorten(got))}\``,
-    expected === undefined ? "" : `${got === undefined ? ": " : ", "}expected ${expected}`,
+    expected === undefined ? "" : `${got === undefined ? ": " : ", "}expected ${printable(expected)}`,
     ".",
     meant === undefined ? "" : ` Did you mean \`${printable(meant)}\`?`,
   ];

@@ -11,6 +11,7 @@ export const nameText = pattern(
 export const longText: Quantity<string> = {
   expected: "a text of at most 4,000 characters",
   read: (text) => (text.length > 0 && text.length <= 4000 && !text.includes("\0") ? text : undefined),
+  json: { type: ["string", "number", "boolean"], minLength: 1, maxLength: 4000 },
 };
 
 /** The name of another thing, as its file is called. */
@@ -32,6 +33,7 @@ export const httpsAddress: Quantity<string> = {
     const url = new URL(text);
     return url.protocol === "https:" && url.username === "" && url.password === "" ? text : undefined;
   },
+  json: { type: "string", format: "uri", pattern: "^https://" },
   suggest: (text) => (/^http:\/\//.test(text) ? text.replace(/^http:/, "https:") : undefined),
 };
 
@@ -51,6 +53,7 @@ export const mailAddress = pattern(
 export const port: Quantity<number> = {
   expected: "a port such as `587`",
   read: (text) => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined),
+  json: { type: "integer", minimum: 1, maximum: 65_535 },
 };
 
 /** A tag that doesn't move: `latest`, `v3` or `stable` would change by themselves. */
@@ -65,3 +68,21 @@ const toId = (text: string) =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "") || undefined;
+
+/** A full host name, at least two labels: of a customer's own domain, a mail server, a zone. */
+export const domainName = pattern(
+  "a host name such as `meet.example.org`",
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+  (text) =>
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/^[a-z]+:\/\//, "")
+      .replace(/[/?#].*$/, "") || undefined,
+);
+
+/** ISO 4217. */
+export const currency = pattern("a currency such as `EUR`", /^[A-Z]{3}$/, (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined));
+
+/** A picture in the folder `logos`. */
+export const logoFile = pattern("the name of a PNG or WebP file in the folder `logos`, such as `example.png`", /^[a-z0-9]+(-[a-z0-9]+)*\.(png|webp)$/);

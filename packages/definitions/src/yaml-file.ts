@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, type Node, type ParsedNode, parseDocument, visit } from "yaml";
+import { isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { Problem } from "./problem.ts";
 
 /** A key or an index of each step from the top of a file to a value. */
@@ -43,7 +43,7 @@ export function readYaml(file: string, bytes: Uint8Array): { yaml?: YamlFile; pr
   }
 
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: "failsafe", version: "1.2", lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const document = parsed(text, lines);
   for (const error of [...document.errors, ...document.warnings]) {
     refuse(lines.linePos(error.pos[0]), `isn't valid YAML: ${firstSentence(error.message)}`, yamlCure(error.code));
   }
@@ -52,7 +52,8 @@ export function readYaml(file: string, bytes: Uint8Array): { yaml?: YamlFile; pr
     refuse(start, "is empty", "delete the file, or write what it should say");
     return { problems };
   }
-  visit(document, {
+  // Most files hold none of these characters, and to look at each node takes as long as to parse.
+  if (/[&*!]/.test(text)) visit(document, {
     Node(_, node) {
       const at = lines.linePos(node.range?.[0] ?? 0);
       if ("source" in node && node.constructor.name === "Alias") {
@@ -70,30 +71,33 @@ export function readYaml(file: string, bytes: Uint8Array): { yaml?: YamlFile; pr
     return { problems };
   }
 
-  const contents: ParsedNode = document.contents;
-  const at = (node: Node | null | undefined) => {
-    const { line, col } = lines.linePos(node?.range?.[0] ?? contents.range[0]);
-    return { line, column: col };
-  };
-  return {
-    yaml: {
-      data: document.toJS({ maxAliasCount: 0 }),
-      positionOf(path, part = "value") {
-        for (let length = path.length; length > 0; length--) {
-          const parent = document.getIn(path.slice(0, length - 1), true);
-          const step = path[length - 1];
-          const pair = isMap(parent)
-            ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step)
-            : undefined;
-          const value = document.getIn(path.slice(0, length), true);
-          // A path that goes on beyond what is written ends at the last key that is.
-          if (pair && isNode(pair.key) && (part === "key" || length < path.length || !isNode(value))) return at(pair.key);
-          if (isNode(value)) return at(value);
-        }
-        return at(contents);
-      },
-    },
-    problems,
+  return { yaml: { data: document.toJS({ maxAliasCount: 0 }), positionOf: positions(text) }, problems };
+}
+
+const parsed = (text: string, lineCounter: LineCounter) =>
+  parseDocument(text, { schema: "failsafe", version: "1.2", lineCounter, prettyErrors: false, logLevel: "error" });
+
+/** Finds places in a file. Reads it again, once it is asked: of a thousand files without a problem no tree stays in memory. */
+function positions(text: string): YamlFile["positionOf"] {
+  let read: { document: ReturnType<typeof parsed>; lines: LineCounter } | undefined;
+  return (path, part = "value") => {
+    const lines = read?.lines ?? new LineCounter();
+    const document = read?.document ?? parsed(text, lines);
+    read = { document, lines };
+    const at = (node: Node | null | undefined) => {
+      const { line, col } = lines.linePos(node?.range?.[0] ?? document.contents?.range[0] ?? 0);
+      return { line, column: col };
+    };
+    for (let length = path.length; length > 0; length--) {
+      const parent = document.getIn(path.slice(0, length - 1), true);
+      const step = path[length - 1];
+      const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step) : undefined;
+      const value = document.getIn(path.slice(0, length), true);
+      // A path that goes on beyond what is written ends at the last key that is.
+      if (pair && isNode(pair.key) && (part === "key" || length < path.length || !isNode(value))) return at(pair.key);
+      if (isNode(value)) return at(value);
+    }
+    return at(document.contents);
   };
 }
 

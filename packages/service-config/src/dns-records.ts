@@ -1,4 +1,4 @@
-import { checkedHostName } from "./host-name.ts";
+import { checkedHostName, hostNameOf } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
 
 /** One address record of a pool. Never proxied: BBB's media and TURN go straight to the server. */
@@ -22,17 +22,21 @@ export interface DnsRecordOptions {
   ipv6?: boolean;
 }
 
-/** The address records of a pool's servers and tenants, sorted by name. Tenants are placed on the pool's first server. */
+/**
+ * The address records of a pool's servers and open tenants, sorted by name. Tenants are on the front server, or on the only one. A domain of a tenant's own gets none:
+ * its owner sets it.
+ */
 export function dnsRecords(pool: PoolPlan, { zone, ipv6 = true }: DnsRecordOptions): DnsRecordPlan[] {
   const types = ipv6 ? (["A", "AAAA"] as const) : (["A"] as const);
-  const [first] = pool.servers;
+  const door = pool.front ?? pool.servers[0];
+  const open = door ? pool.tenants.filter(({ state, domain }) => state === "open" && domain === null) : [];
   const owners = [
-    ...pool.servers.map((server) => ({ label: server.name, server: server.name, of: `server ${server.name}` as const })),
-    ...(first ? pool.tenants.map((tenant) => ({ label: tenant.hostLabel, server: first.name, of: `tenant ${tenant.id}` as const })) : []),
+    ...[...(pool.front ? [pool.front] : []), ...pool.servers].map(({ name }) => ({
+      ...{ name: checkedHostName(`${name}.${zone}`), server: name, of: `server ${name}` as const },
+    })),
+    ...open.map((tenant) => ({ name: hostNameOf(tenant, zone), server: door?.name ?? "", of: `tenant ${tenant.id}` as const })),
   ];
   return owners
-    .flatMap(({ label, server, of }) =>
-      types.map((type) => ({ name: checkedHostName(`${label}.${zone}`), type, server, of, ttl: 300, proxied: false as const })),
-    )
+    .flatMap(({ name, server, of }) => types.map((type) => ({ name, type, server, of, ttl: 300, proxied: false as const })))
     .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : one.type < other.type ? -1 : 1));
 }

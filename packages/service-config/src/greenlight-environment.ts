@@ -1,3 +1,4 @@
+import { senderDomain } from "@meet-coop/definitions";
 import type { TenantSecrets } from "./derived-secret.ts";
 import type { TenantPlan } from "./plan.ts";
 
@@ -26,6 +27,8 @@ export function greenlightEnvironment(
 ): Record<string, string> {
   const { hostName, bbbEndpoint, trustedRoots, databaseHost = "postgresql", redisHost = "redis" } = surroundings;
   return {
+    // First, so that none of them stands in the place of what follows from the plan.
+    ...tenant.environment,
     BIGBLUEBUTTON_ENDPOINT: bbbEndpoint,
     BIGBLUEBUTTON_SECRET: secrets.bbbSecret,
     DATABASE_URL: `postgres://greenlight:${encodeURIComponent(secrets.databasePassword)}@${databaseHost}:5432/greenlight`,
@@ -47,7 +50,7 @@ function mail({ mail }: TenantPlan, password: string | undefined): Record<string
   return {
     SMTP_SERVER: mail.server,
     SMTP_PORT: String(mail.port),
-    SMTP_DOMAIN: mail.senderAddress.slice(mail.senderAddress.lastIndexOf("@") + 1),
+    SMTP_DOMAIN: senderDomain(mail),
     SMTP_SENDER_EMAIL: mail.senderAddress,
     SMTP_SENDER_NAME: mail.senderName,
     SMTP_STARTTLS_AUTO: "true",

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Limit } from "@meet-coop/definitions";
+import { logoAddress } from "./logo-address.ts";
 import type { TenantPlan } from "./plan.ts";
+import type { HeldLimit } from "./tenant-limits.ts";
 
 /** The account that invites the others. Made once; a later change of the password in Greenlight stays. */
 export interface FirstAdministrator {
@@ -9,6 +10,12 @@ export interface FirstAdministrator {
   password: string;
   /** Default: the tenant's name. */
   name?: string;
+}
+
+export interface GreenlightSettingsOptions {
+  administrator: FirstAdministrator;
+  /** Full host name of the tenant. */
+  hostName: string;
 }
 
 /** What `greenlight-settings.rb` puts in force. */
@@ -33,9 +40,10 @@ export interface GreenlightSettings {
  * Who administers a tenant invites people and sees to their rooms, but can't lift a limit: its role may neither change settings nor roles,
  * and carries the room limit like any other.
  */
-export function greenlightSettings(tenant: TenantPlan, administrator: FirstAdministrator): string {
+export function greenlightSettings(tenant: TenantPlan, { administrator, hostName }: GreenlightSettingsOptions): string {
   const { limits, links, look } = tenant;
   const mayRecord = limits.recording.value;
+  const logo = look.logo && logoAddress(look.logo, hostName);
   const settings: GreenlightSettings = {
     version: 1,
     siteSettings: {
@@ -48,7 +56,7 @@ export function greenlightSettings(tenant: TenantPlan, administrator: FirstAdmin
       ...(look.primaryColor ? { PrimaryColor: look.primaryColor } : {}),
       ...(look.primaryColorLight ? { PrimaryColorLight: look.primaryColorLight } : {}),
       ...(look.primaryColorDark ? { PrimaryColorDark: look.primaryColorDark } : {}),
-      ...(look.logo ? { BrandingImage: look.logo } : {}),
+      ...(logo ? { BrandingImage: logo } : {}),
     },
     permissionsOfEveryRole: {
       // Greenlight reads `true` as no limit.
@@ -60,9 +68,13 @@ export function greenlightSettings(tenant: TenantPlan, administrator: FirstAdmin
     },
     permissionsOfRoles: { Administrator: { ManageUsers: "true" }, Guest: { CreateRoom: "false" } },
     heldMeetingOptions: {
-      duration: limitOrNothing(limits.meetingDurationMinutes.value),
-      maxParticipants: limitOrNothing(limits.participantsPerMeeting.value),
+      duration: heldHere(limits.meetingDurationMinutes),
+      maxParticipants: heldHere(limits.participantsPerMeeting),
       welcome: tenant.welcome,
+      logo,
+      bannerText: look.banner?.text ?? null,
+      bannerColor: look.banner?.color ?? null,
+      disabledFeatures: tenant.sharedNotes ? null : "sharedNotes",
     },
     roomsConfigurations: { record: mayRecord ? "optional" : "false" },
     administrator: { name: `${tenant.name} administrator`, ...administrator },
@@ -70,8 +82,8 @@ export function greenlightSettings(tenant: TenantPlan, administrator: FirstAdmin
   return `${JSON.stringify(settings, null, 1)}\n`;
 }
 
-/** BBB reads 0 as no limit, and 0 also lifts a default of the server: so nothing is sent where nothing is limited. */
-const limitOrNothing = (limit: Limit): string | null => (limit === "unlimited" ? null : String(limit));
+/** What a meeting option holds. What isn't limited is not sent: BBB reads 0 as no limit, and 0 also lifts a default of the server. */
+const heldHere = ({ value, heldBy }: HeldLimit<number | "unlimited">): string | null => (heldBy === "meeting-option" ? String(value) : null);
 
 /** The Ruby script that puts {@link greenlightSettings} in force; reads them from standard input. Always the same text. */
 export const greenlightSettingsScript: string = readFileSync(fileURLToPath(new URL("greenlight-settings.rb", import.meta.url)), "utf8");

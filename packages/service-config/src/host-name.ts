@@ -1,3 +1,5 @@
+import type { TenantPlan } from "./plan.ts";
+
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 const hostName = new RegExp(`^(?=.{1,253}$)(${label}\\.)+${label}$`);
 
@@ -13,4 +15,9 @@ export function checkedId(text: string): string {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text))
     throw new RangeError(`\`${text}\` is not an id: expected small letters, digits, single hyphens`);
   return text;
+}
+
+/** The full host name of a tenant: below the stack's zone, or a domain of its own. */
+export function hostNameOf({ hostLabel, domain }: Pick<TenantPlan, "hostLabel" | "domain">, zone: string): string {
+  return checkedHostName(domain?.name ?? `${hostLabel}.${zone}`);
 }

@@ -1,36 +1,55 @@
-import type { HeldLimit, Plan, PoolPlan, TenantLimits, TenantPlan } from "./plan.ts";
+import type { Loaded } from "@meet-coop/definitions";
+import type { Plan, PoolPlan, ServerPlan, TenantPlan } from "./plan.ts";
+import { type HeldLimit, type TenantLimits, words } from "./tenant-limits.ts";
 
-/** A plan as tables for people. */
-export function planTable(plan: Plan): string {
-  const pools = plan.pools.map(poolText);
-  return `Plan for ${plan.day}\n\n${pools.join("\n") || "Nothing runs.\n"}`;
+/** A plan as tables for people. `placeOf`: where a field stands, `file:line`. */
+export function planTable(plan: Plan, placeOf: Loaded["placeOf"]): string {
+  const pools = plan.pools.map((pool) => poolText(pool, placeOf));
+  const warnings = plan.warnings.map(({ tenant, text }) => `  ${tenant}: ${text}\n`);
+  return `Plan for ${plan.day}\n\n${pools.join("\n") || "Nothing is planned.\n"}${warnings.length > 0 ? `\nWarnings\n\n${warnings.join("")}` : ""}`;
 }
 
-function poolText(pool: PoolPlan): string {
-  const versions = Object.entries(pool.versions).map(([name, version]) => [name, version]);
-  return [
-    `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${pool.release ? ", to be released" : ""}`,
+function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
+  const state = pool.status === "planned" ? ", not set up yet" : "";
+  const lines = [
+    `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}`,
     "",
-    table(
-      ["server", "type", "image", "private address"],
-      pool.servers.map((server) => [server.name, server.serverType, server.image, server.privateAddress]),
-    ),
-    table(["software", "version"], versions),
-    ...pool.tenants.map(tenantText),
-  ].join("\n");
+    table(["server", "type", "image", "private address", "volume", "EUR a month"], [...(pool.front ? [pool.front] : []), ...pool.servers].map(serverRow)),
+    table(["software", "version"], Object.entries(versionsOf(pool))),
+  ];
+  if (pool.tenants.length === 0) return [...lines, "  No tenants.\n"].join("\n");
+  return [...lines, ...pool.tenants.map((tenant) => tenantText(tenant, placeOf))].join("\n");
 }
 
-function tenantText(tenant: TenantPlan): string {
-  const limits = (Object.keys(tenant.limits) as (keyof TenantLimits)[]).map((name) => {
-    const limit: HeldLimit<unknown> = tenant.limits[name];
-    return [words(name), String(limit.value), limit.heldBy.replaceAll("-", " "), limit.setting];
-  });
-  const title = `Tenant ${tenant.id} (${tenant.name}): level ${tenant.levelName}, host name ${tenant.hostLabel}.<zone>, port ${tenant.localPort} on its server`;
-  return `${title}\n\n${table(["limit", "value", "held by", "setting"], limits)}`;
+const serverRow = ({ name, serverType, image, privateAddress, volume, monthlyPrice }: ServerPlan) => [
+  ...[name, serverType, image, privateAddress, volume === 0 ? "-" : `${volume} GB`, monthlyPrice === null ? "?" : monthlyPrice.toFixed(2)],
+];
+
+function versionsOf({ versions, loadBalancer }: PoolPlan): Record<string, string> {
+  const { operatingSystem, ...others } = versions;
+  return { ...others, "operating system": operatingSystem, ...(loadBalancer ? { [loadBalancer.engine]: loadBalancer.version } : {}) };
 }
 
-/** `roomsPerAccount` → `rooms per account`. */
-const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
+  const limits = (Object.keys(tenant.limits) as (keyof TenantLimits)[]).flatMap((name) => limitRows(name, tenant.limits[name], placeOf));
+  const host = tenant.domain?.name ?? `${tenant.hostLabel}.<zone>`;
+  const until = tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
+  const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, port ${tenant.localPort} on its server${until}`;
+  return `${title}\n\n${table(["limit", "value", "line", "held by", "at", "setting", "stored as"], limits)}`;
+}
+
+/** A row for each place that keeps the limit. */
+function limitRows(name: string, { value, source, heldBy, enforced }: HeldLimit<unknown>, placeOf: Loaded["placeOf"]): string[][] {
+  const [first, ...others] = enforced;
+  const place = (enforcement = first) => (enforcement ? [enforcement.at, enforcement.setting, enforcement.value] : ["-", "-", "-"]);
+  return [
+    [words(name), String(value), placeOf(source, source.path), heldBy.replaceAll("-", " "), ...place()],
+    ...others.map((enforcement) => ["", "", "", "", ...place(enforcement)]),
+  ];
+}
+
+/** What a terminal would obey is left out: control characters and marks that turn the writing direction. */
+const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "");
 
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));

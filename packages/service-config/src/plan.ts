@@ -1,37 +1,52 @@
-import type { Definitions, Limit, Look, MailSender, RunningPool, ServiceLevel, Tenant } from "@meet-coop/definitions";
-import { localPort } from "@meet-coop/definitions";
+import {
+  type Definitions,
+  dayAfter,
+  domainProof,
+  isDay,
+  type Limit,
+  localPort,
+  type Logo,
+  type MailSender,
+  type PoolDefinition,
+  type PoolParts,
+  poolDefinitions,
+  type Tenancy,
+  type TenancyKind,
+  type Tenant,
+  tenancies,
+  type Zone,
+} from "@meet-coop/definitions";
+import { limitsOf, type TenantLimits, tenantWarnings } from "./tenant-limits.ts";
 
-/** What keeps a limit: `none` means that only the members' word does. */
-export type HeldBy = "load-balancer" | "greenlight-role" | "meeting-option" | "server-default" | "invitation" | "none";
-
-/** A limit of a service level, and what keeps it. */
-export interface HeldLimit<Value> {
-  value: Value;
-  heldBy: HeldBy;
-  /** The setting that keeps it, for people: e.g. `meeting_options.maxParticipants`. */
-  setting: string;
-}
-
-/** The limits of a tenant; each holds for all of it. */
-export interface TenantLimits {
-  /** User accounts for each contribution; for Free, for each person invited. */
-  accounts: HeldLimit<Limit>;
-  roomsPerAccount: HeldLimit<Limit>;
-  meetingDurationMinutes: HeldLimit<Limit>;
-  participantsPerMeeting: HeldLimit<Limit>;
-  /** Whether meetings may be recorded. */
-  recording: HeldLimit<boolean>;
+/** Colours, logo and banner of a tenant. */
+export interface LookPlan {
+  /** `#rrggbb`. */
+  primaryColor: string | null;
+  primaryColorLight: string | null;
+  primaryColorDark: string | null;
+  logo: Logo | null;
+  banner: { text: string; color: string } | null;
 }
 
 /** One Greenlight with its host name, database, look, mail sender and limits. */
 export interface TenantPlan {
   id: string;
+  kind: TenancyKind;
   name: string;
   pool: string;
-  level: string;
+  /** Null: an event, whose limits are its own. */
+  level: string | null;
   levelName: string;
-  /** First label of its host name; the zone is a setting of the stack. */
-  hostLabel: string;
+  /** `ending`: its route is closed, its data is kept until it is released. */
+  state: "open" | "ending";
+  /** The last day on which it is open, `YYYY-MM-DD`; null: no end. */
+  openUntil: string | null;
+  /** True: it has ended and its data may be deleted. */
+  release: boolean;
+  /** First label of its host name; the zone is a setting of the stack. Null: `domain`. */
+  hostLabel: string | null;
+  /** A host name of its own, and the TXT record that shows whose it is. */
+  domain: { name: string; proof: { name: string; value: string } } | null;
   /** ISO 639-1. */
   language: string;
   /** Port of 127.0.0.1 on the server where its Greenlight answers: from its id, so that a new tenant moves no other. */
@@ -39,17 +54,25 @@ export interface TenantPlan {
   limits: TenantLimits;
   /** The only way to an account. */
   registration: "invite";
-  look: Look;
+  look: LookPlan;
   welcome: string | null;
+  frontPageText: string | null;
+  sharedNotes: boolean;
   links: Tenant["links"];
   /** Null: no mail is sent. */
   mail: MailSender | null;
+  /** Name without a tag; null: the stack's own. */
+  image: string | null;
+  /** The tag. */
+  version: string;
+  /** Settings of Greenlight beside those that follow from the plan. */
+  environment: Record<string, string>;
   secretsRotation: number;
 }
 
 /** One machine of a pool. */
 export interface ServerPlan {
-  /** Also the first label of its host name: the pool's id and a letter, e.g. `demo-a`. */
+  /** Also the first label of its host name: the pool's id and a letter, e.g. `demo-a`; `<pool>-front` for the front server. */
   name: string;
   /** Hetzner's name, e.g. `cx43`. */
   serverType: string;
@@ -57,125 +80,198 @@ export interface ServerPlan {
   image: string;
   /** Its address in the pool's private network. */
   privateAddress: string;
+  /** GB of a volume beside its own disk; 0: none. */
+  volume: number;
+  /** EUR a month without sales tax for a new order, by the price book of the day; null: not known. */
+  monthlyPrice: number | null;
 }
 
 /** The servers behind some levels and what runs on them. */
 export interface PoolPlan {
   id: string;
   name: string;
-  topology: "together";
+  /** `planned`: decided on, but not set up yet. */
+  status: "runs" | "planned";
+  topology: PoolParts["topology"];
   /** Hetzner's name, e.g. `fsn1`. */
   location: string;
   network: { ipRange: string; subnet: string; zone: string };
+  /** Meeting servers. */
   servers: ServerPlan[];
+  /** Null where everything runs together. */
+  front: ServerPlan | null;
+  loadBalancer: { engine: "bbblb"; version: string } | null;
   /** Versions; for container images, their tags. */
   versions: { bigbluebutton: string; operatingSystem: string; greenlight: string; postgresql: string; redis: string };
   /** MiB that each container may use. */
   memory: { greenlight: number; postgresql: number; redis: number };
   /** What a server does when Greenlight asks for nothing: the loosest of its tenants' limits, so that it stands in nobody's way. */
   serverDefaults: { participantsPerMeeting: Limit; meetingDurationMinutes: Limit; recording: boolean };
+  /** Title of the browser window in a meeting. */
+  clientTitle: string;
   tenants: TenantPlan[];
   secretsRotation: number;
   /** True: protections of its servers are to be lifted. */
   release: boolean;
 }
 
-/** Everything that runs on a day, as sorted plain data. The same definitions and day give the same plan, byte for byte. */
-export interface Plan {
-  version: 1;
-  /** `YYYY-MM-DD`. */
-  day: string;
-  pools: PoolPlan[];
+/** A domain whose DNS we host. */
+export interface ZonePlan extends Omit<Zone, "id"> {
+  id: string;
+  /** The co-op's own: the zone of the stack's settings stands in its place. */
+  own: boolean;
 }
 
-/** Plans what runs on `day` (`YYYY-MM-DD`). Pure. @throws RangeError when `day` is no day. */
+/** Something that the plan can't put in force. */
+export interface PlanWarning {
+  tenant: string;
+  text: string;
+}
+
+/** Everything that is there on a day, as sorted plain data. The same definitions and day give the same plan, byte for byte. */
+export interface Plan {
+  version: 2;
+  /** `YYYY-MM-DD`. */
+  day: string;
+  zones: ZonePlan[];
+  pools: PoolPlan[];
+  warnings: PlanWarning[];
+}
+
+/** Plans what is there on `day` (`YYYY-MM-DD`). Pure. @throws RangeError when `day` is no day. */
 export function plan(definitions: Definitions, day: string): Plan {
   if (!isDay(day)) throw new RangeError(`\`${day}\` is not a day: expected for example \`2026-11-22\``);
-  const levels = new Map(definitions.serviceLevels.map((level) => [level.id, level]));
-  const running = definitions.pools.filter((pool) => pool.status === "runs");
+  const definedPools = byId(poolDefinitions(definitions));
+  const poolsById = new Map(definedPools.map((pool) => [pool.id, pool]));
+  const logos = new Map(definitions.logos.map((logo) => [logo.id, logo]));
+  const tenants = new Map<string, TenantPlan[]>();
+  for (const tenancy of byId(tenancies(definitions))) {
+    const pool = poolsById.get(tenancy.pool);
+    const planned = pool && planTenant(tenancy, pool, { day, logos });
+    if (!planned) continue;
+    const there = tenants.get(pool.id);
+    if (there) there.push(planned);
+    else tenants.set(pool.id, [planned]);
+  }
+  const prices = pricesOn(definitions, day);
+  const pools = definedPools.map((pool) => planPool(pool, tenants.get(pool.id) ?? [], { prices, eventServers: eventServers(definitions, pool, day) }));
   return {
-    version: 1,
+    version: 2,
     day,
-    pools: byId(running).map((pool) => planPool(pool, definitions.tenants, levels)),
+    zones: byId(definitions.zones).map((zone) => structuredClone({ ...zone, own: zone.belongsTo === "co-op" })),
+    pools,
+    warnings: pools.flatMap((pool) => pool.tenants.flatMap(tenantWarnings)),
   };
 }
 
-/** The pool of that id. @throws RangeError naming the pools there are. */
+/** The pool of that id. @throws RangeError naming the pools there are, or that it isn't set up. */
 export function poolOf(plan: Plan, id: string): PoolPlan {
   const pool = plan.pools.find((candidate) => candidate.id === id);
-  if (!pool) throw new RangeError(`No pool \`${id}\` runs: the plan has ${plan.pools.map(({ id }) => `\`${id}\``).join(", ") || "none"}`);
+  if (!pool) throw new RangeError(`There is no pool \`${id}\`: the plan has ${plan.pools.map(({ id }) => `\`${id}\``).join(", ") || "none"}`);
   return pool;
 }
 
-function planPool(pool: RunningPool, allTenants: Tenant[], levels: Map<string, ServiceLevel>): PoolPlan {
-  const tenants = byId(allTenants).flatMap((tenant) => {
-    const level = levels.get(tenant.level);
-    return level?.pool === pool.id ? [planTenant(tenant, level)] : [];
+interface Period {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+/** From lead time before the first day to grace time after the last. Only events are prepared and cleared away. */
+function periodOf({ kind, firstDay, lastDay }: Pick<Tenancy, "kind" | "firstDay" | "lastDay">, { leadTime, graceTime }: PoolDefinition): Period {
+  if (kind !== "event") return { from: firstDay, to: lastDay };
+  return { from: firstDay && dayAfter(firstDay, -leadTime), to: lastDay && dayAfter(lastDay, graceTime) };
+}
+
+/** Meeting servers that the events of a day need; undefined: the pool isn't for events, and has all that it may. */
+function eventServers({ events }: Definitions, pool: PoolDefinition, day: string): number | undefined {
+  if (pool.id !== "event" || !pool.shared) return undefined;
+  const there = events.filter((event) => {
+    const { from = day, to = day } = periodOf({ kind: "event", ...event }, pool);
+    return from <= day && day <= to;
   });
+  return there.reduce((sum, { servers }) => sum + servers, 0);
+}
+
+function planTenant(tenancy: Tenancy, pool: PoolDefinition, { day, logos }: { day: string; logos: Map<string, Logo> }): TenantPlan | undefined {
+  const { from = day, to = null } = periodOf(tenancy, pool);
+  if (from > day) return undefined;
+  const ended = to !== null && to < day;
+  const { look, level } = tenancy;
+  return structuredClone({
+    id: tenancy.id,
+    kind: tenancy.kind,
+    name: tenancy.name,
+    pool: pool.id,
+    level: level?.id ?? null,
+    levelName: level?.name ?? "Event",
+    state: ended ? "ending" : "open",
+    openUntil: to,
+    release: ended && tenancy.release === tenancy.source.id,
+    hostLabel: tenancy.host ?? null,
+    domain: tenancy.domain === undefined ? null : { name: tenancy.domain, proof: domainProof(tenancy.id, tenancy.domain) },
+    language: tenancy.language,
+    localPort: localPort(tenancy.id),
+    limits: limitsOf(tenancy, pool.parts),
+    registration: "invite",
+    look: {
+      primaryColor: look.primaryColor ?? null,
+      primaryColorLight: look.primaryColorLight ?? null,
+      primaryColorDark: look.primaryColorDark ?? null,
+      logo: logos.get(look.logo ?? "") ?? null,
+      banner: look.bannerText !== undefined && look.bannerColor !== undefined ? { text: look.bannerText, color: look.bannerColor } : null,
+    },
+    welcome: tenancy.welcome ?? null,
+    frontPageText: tenancy.frontPageText ?? null,
+    sharedNotes: tenancy.sharedNotes,
+    links: tenancy.links,
+    mail: tenancy.mail ?? null,
+    image: tenancy.image?.name ?? null,
+    version: tenancy.image?.version ?? pool.parts.software.greenlight,
+    environment: tenancy.environment,
+    secretsRotation: tenancy.secretsRotation,
+  } satisfies TenantPlan);
+}
+
+type Prices = Map<string, number>;
+
+function planPool(pool: PoolDefinition, tenants: TenantPlan[], { prices, eventServers }: { prices: Prices; eventServers: number | undefined }): PoolPlan {
+  const { parts } = pool;
+  const server = (name: string, serverType: string, privateAddress: string, volume: number): ServerPlan => ({
+    ...{ name, serverType, image: parts.software.operatingSystem, privateAddress, volume, monthlyPrice: prices.get(serverType) ?? null },
+  });
+  const howMany = Math.min(parts.servers.howMany, eventServers ?? parts.servers.howMany);
+  const { engine, version } = parts.loadBalancer ?? {};
   return {
     id: pool.id,
     name: pool.name,
-    topology: pool.topology,
-    location: pool.servers.location,
+    status: pool.status,
+    topology: parts.topology,
+    location: parts.servers.location,
     // Networks of different pools never meet, so all use the same range.
-    network: { ipRange: "10.0.0.0/16", subnet: "10.0.1.0/24", zone: networkZone(pool.servers.location) },
-    servers: Array.from({ length: pool.servers.howMany }, (_, nth) => ({
-      name: `${pool.id}-${letters(nth)}`,
-      serverType: pool.servers.type,
-      image: pool.software.operatingSystem,
-      privateAddress: `10.0.1.${10 + nth}`,
-    })),
-    versions: { ...pool.software },
-    memory: { ...pool.memory },
+    network: { ipRange: "10.0.0.0/16", subnet: "10.0.1.0/24", zone: networkZone(parts.servers.location) },
+    servers: Array.from({ length: howMany }, (_, nth) =>
+      server(`${pool.id}-${letters(nth)}`, parts.servers.type, `10.0.1.${10 + nth}`, parts.servers.recordingDisk ?? 0),
+    ),
+    front: parts.front ? server(`${pool.id}-front`, parts.front.type, "10.0.1.2", parts.front.disk) : null,
+    loadBalancer: engine && version ? { engine, version } : null,
+    versions: { ...parts.software },
+    memory: { ...parts.memory },
     serverDefaults: {
       participantsPerMeeting: loosest(tenants.map(({ limits }) => limits.participantsPerMeeting.value)),
       meetingDurationMinutes: loosest(tenants.map(({ limits }) => limits.meetingDurationMinutes.value)),
       recording: tenants.some(({ limits }) => limits.recording.value),
     },
+    clientTitle: parts.clientTitle,
     tenants,
     secretsRotation: pool.secretsRotation,
-    release: pool.release,
+    release: pool.release === pool.id,
   };
 }
 
-function planTenant(tenant: Tenant, level: ServiceLevel): TenantPlan {
-  return {
-    id: tenant.id,
-    name: tenant.name,
-    pool: level.pool,
-    level: level.id,
-    levelName: level.name,
-    hostLabel: tenant.host,
-    language: tenant.language,
-    localPort: localPort(tenant.id),
-    limits: limitsTogether(level),
-    registration: "invite",
-    look: { ...tenant.look },
-    welcome: tenant.welcome ?? null,
-    links: { ...tenant.links },
-    mail: tenant.mail ? { ...tenant.mail } : null,
-    secretsRotation: tenant.secretsRotation,
-  };
-}
-
-/** Limits where Greenlight and BBB share a server and no load balancer stands between them. */
-function limitsTogether(level: ServiceLevel): TenantLimits {
-  return {
-    accounts: { value: level.accounts, heldBy: "invitation", setting: "site_settings.RegistrationMethod" },
-    roomsPerAccount: { value: level.roomsPerAccount, heldBy: "greenlight-role", setting: "role_permissions.RoomLimit" },
-    meetingDurationMinutes: { value: level.meetingDurationMinutes, heldBy: "meeting-option", setting: "meeting_options.duration" },
-    participantsPerMeeting: {
-      value: level.participantsPerMeeting,
-      heldBy: "meeting-option",
-      setting: "meeting_options.maxParticipants",
-    },
-    // `later` is not yet: footnote 2 of the table.
-    recording: {
-      value: level.recording === true,
-      heldBy: "server-default",
-      setting: "disableRecordingDefault, rooms_configurations.record",
-    },
-  };
+/** What a new server costs in EUR a month, by the newest price book that is in force on the day. */
+function pricesOn({ priceBooks }: Definitions, day: string): Prices {
+  const books = priceBooks.filter(({ from }) => from <= day).sort((one, other) => (one.from < other.from ? -1 : 1));
+  return new Map(books.flatMap(({ serverTypes }) => Object.entries(serverTypes).map(([name, { monthly }]) => [name, monthly.amount] as const)));
 }
 
 /** 0 → `a`, 25 → `z`, 26 → `aa`. */
@@ -191,11 +287,6 @@ const networkZone = (location: string): string => networkZones[location] ?? "eu-
 function loosest(limits: Limit[]): Limit {
   const numbers = limits.filter((limit) => limit !== "unlimited");
   return numbers.length < limits.length || numbers.length === 0 ? "unlimited" : Math.max(...numbers);
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** Sorted by code units: the same on every machine, whatever its language. */

@@ -1,0 +1,91 @@
+import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
+import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
+import { domainWithoutProof, hostNameTwice, localPortTwice, noHostName, tenantNameTwice } from "./checks/host-names.ts";
+import { cheaperButMore, levelNameTwice, longerThanPool, overHundred, paidWithoutMembership, recordingBeforeSwitch } from "./checks/levels.ts";
+import { bannerWithoutText, unreadableColors } from "./checks/looks.ts";
+import { closedMailPort, dkimSelectorTwice, unprovedMail } from "./checks/mail.ts";
+import {
+  postgresqlWithoutUpgrade,
+  recordingWithoutDisk,
+  tooManyGreenlights,
+  tooManyParticipants,
+  wrongTopology,
+} from "./checks/pools.ts";
+import { hostOfUnsoldLevel, logoWithoutFile, logoWithoutGateway, nameWithoutFile, releaseOfAnother, unknownServerType } from "./checks/references.ts";
+import {
+  coopRunsResoldLevel,
+  memberWithoutCircle,
+  sellsWhatTheCoopSells,
+  sellsWithoutCircle,
+  unpaidPeriod,
+  userMemberResells,
+} from "./checks/sales.ts";
+import { pastSupport, supportUnknown } from "./checks/software.ts";
+import { environmentNotTheirs, folderWithoutCircle, footnoteNumberTwice, phraseWithoutValue, untranslated } from "./checks/texts.ts";
+import type { Problem } from "./problem.ts";
+import type { Definitions } from "./schema.ts";
+
+interface Check {
+  /** The rule, as the co-op would say it. */
+  name: string;
+  severity: Problem["severity"];
+  find(definitions: Checked): Found[];
+}
+
+/** The co-op's rules, beyond what each field may say. */
+export const checks: readonly Check[] = [
+  { name: "a name leads to a file", severity: "error", find: nameWithoutFile },
+  { name: "a name of a level means one level", severity: "error", find: levelNameTwice },
+  { name: "who pays less gets no more", severity: "error", find: cheaperButMore },
+  { name: "membership is part of every level but the free one", severity: "error", find: paidWithoutMembership },
+  { name: "over 100 people is against BigBlueButton's advice", severity: "warning", find: overHundred },
+  { name: "shared servers record only where each room can be switched", severity: "error", find: recordingBeforeSwitch },
+  { name: "nothing is promised for longer than a pool lets through", severity: "error", find: longerThanPool },
+
+  { name: "operational members sell what the co-op doesn't sell itself", severity: "error", find: sellsWhatTheCoopSells },
+  { name: "who sells takes part in a circle", severity: "error", find: sellsWithoutCircle },
+  { name: "operational members take part in a circle", severity: "warning", find: memberWithoutCircle },
+  { name: "the co-op itself runs what it sells", severity: "error", find: coopRunsResoldLevel },
+  { name: "user members don't resell", severity: "error", find: userMemberResells },
+  { name: "what is paid up front has been paid", severity: "error", find: unpaidPeriod },
+  { name: "a host name belongs to a level that is sold", severity: "error", find: hostOfUnsoldLevel },
+  { name: "a member's settings are neither ours nor secret", severity: "error", find: environmentNotTheirs },
+
+  { name: "a tenant's name is its own", severity: "error", find: tenantNameTwice },
+  { name: "a tenant has one host name", severity: "error", find: noHostName },
+  { name: "a host name belongs to one tenant, server or page", severity: "error", find: hostNameTwice },
+  { name: "a customer's domain is shown to be theirs", severity: "error", find: domainWithoutProof },
+  { name: "tenants of a server answer on different ports", severity: "error", find: localPortTwice },
+  { name: "mail leaves by an open port", severity: "error", find: closedMailPort },
+  { name: "mail can be believed: SPF and DKIM", severity: "error", find: unprovedMail },
+  { name: "a mail key's name is its own", severity: "error", find: dkimSelectorTwice },
+  { name: "colours can be read", severity: "error", find: unreadableColors },
+  { name: "a banner has a text and a colour", severity: "error", find: bannerWithoutText },
+  { name: "a logo is a picture in the definitions", severity: "error", find: logoWithoutFile },
+  { name: "a logo has a gateway that serves it", severity: "error", find: logoWithoutGateway },
+
+  { name: "an event ends after it begins", severity: "error", find: endsBeforeItBegins },
+  { name: "events at the same time fit the pool", severity: "error", find: moreEventsThanServers },
+  { name: "events have a pool", severity: "error", find: eventsWithoutPool },
+
+  { name: "a pool has the parts of its topology", severity: "error", find: wrongTopology },
+  { name: "a server type has a price", severity: "error", find: unknownServerType },
+  { name: "Greenlights fit the front server's memory", severity: "error", find: tooManyGreenlights },
+  { name: "participants fit the servers at the fair-use ratio", severity: "error", find: tooManyParticipants },
+  { name: "recordings have room on the disk", severity: "error", find: recordingWithoutDisk },
+  { name: "PostgreSQL starts on the data that is there", severity: "error", find: postgresqlWithoutUpgrade },
+  { name: "software is supported for 90 days and more", severity: "warning", find: pastSupport },
+  { name: "it is known how long software is supported", severity: "warning", find: supportUnknown },
+  { name: "what is released is named", severity: "error", find: releaseOfAnother },
+
+  { name: "every folder has a circle that approves it", severity: "error", find: folderWithoutCircle },
+  { name: "a footnote's number is its own", severity: "error", find: footnoteNumberTwice },
+  { name: "every language has every footnote", severity: "error", find: untranslated },
+  { name: "a phrase has a place for its value", severity: "error", find: phraseWithoutValue },
+];
+
+/** All that the checks find. */
+export function findings(definitions: Definitions, context: Pick<Checked, "day" | "exists" | "complete">): Finding[] {
+  const seen = checked(definitions, context);
+  return checks.flatMap(({ name, severity, find }) => find(seen).map((found) => ({ ...found, severity, rule: name })));
+}

@@ -1,0 +1,71 @@
+import type { Problem } from "../problem.ts";
+import type { Definitions, Folder } from "../schema.ts";
+import { nearest } from "../spelling.ts";
+import { type Place, type PoolDefinition, poolDefinitions, type Source, type Tenancy, tenancies } from "../tenancy.ts";
+
+export type { Source } from "../tenancy.ts";
+
+/** A problem, before the place in its file is looked up. */
+export interface Finding extends Pick<Problem, "severity" | "what" | "got" | "expected" | "meant" | "cure" | "rule"> {
+  source: Source;
+  path: readonly (string | number)[];
+}
+
+/** What one check found. */
+export type Found = Omit<Finding, "severity" | "rule">;
+
+/** What checks look at. */
+export interface Checked extends Definitions {
+  /** Everybody who has a Greenlight. */
+  tenancies: Tenancy[];
+  /** All pools, those of dedicated customers too. */
+  allPools: PoolDefinition[];
+  /** The day on which they look, `YYYY-MM-DD`. */
+  day: string;
+  /** Whether there is a file of that folder and id, readable or not: what names it is not blamed for its errors. */
+  exists(folder: Folder, id: string): boolean;
+  /** Whether all files could be read: what counts over all of them says nothing otherwise. */
+  complete: boolean;
+}
+
+export function checked(definitions: Definitions, context: Pick<Checked, "day" | "exists" | "complete">): Checked {
+  return { ...definitions, ...context, tenancies: tenancies(definitions), allPools: poolDefinitions(definitions) };
+}
+
+/** A place in the file of a thing. */
+export const inFile = (folder: Folder, { id }: { id: string }, ...path: (string | number)[]) => ({ source: { folder, id }, path });
+/** A place in the file of a pool. */
+export const inPool = ({ source, at }: PoolDefinition, ...path: string[]) => ({ source, path: [...at, ...path] });
+/** A place in the file of a tenant. */
+export const inTenancy = ({ source }: Tenancy, ...path: string[]) => ({ source, path });
+/** The place of something that knows it. */
+export const inPlace = ({ source, path }: Place) => ({ source, path });
+
+/** `one`, `another`, in backticks; at most ten of them. */
+export function namesOf(ids: readonly string[]): string {
+  const shown = ids.slice(0, 10).map((id) => `\`${id}\``);
+  return shown.join(", ") + (ids.length > shown.length ? ` and ${ids.length - shown.length} more` : "") || "none: there is no such file yet";
+}
+
+export function meantOf(got: string, ids: readonly string[]): { meant?: string } {
+  const meant = nearest(got, ids);
+  return meant === undefined ? {} : { meant };
+}
+
+/** Things whose key an earlier one has too. */
+export function repeated<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string): { again: Thing; first: Thing }[] {
+  const firsts = new Map<string, Thing>();
+  return things.flatMap((thing) => {
+    const first = firsts.get(keyOf(thing));
+    if (first !== undefined) return [{ again: thing, first }];
+    firsts.set(keyOf(thing), thing);
+    return [];
+  });
+}
+
+/** Whether one limit is wider than another. */
+export const more = (one: number | "unlimited", other: number | "unlimited") =>
+  (one === "unlimited" ? Number.POSITIVE_INFINITY : one) > (other === "unlimited" ? Number.POSITIVE_INFINITY : other);
+
+export const minutes = (value: number | "unlimited") =>
+  value === "unlimited" ? value : value % 60 === 0 && value > 60 ? `${value / 60} h` : `${value} min`;

@@ -1,0 +1,167 @@
+import { type Folder, kinds } from "../schema.ts";
+import { type Checked, type Found, inFile, inPlace, meantOf, namesOf, type Source } from "./finding.ts";
+
+/** A name of another file. */
+interface Reference {
+  source: Source;
+  path: readonly (string | number)[];
+  got: string;
+  /** Folders in which it may be. */
+  among: readonly Folder[];
+  /** What it names, for people. */
+  of: string;
+}
+
+const members = ["operational-members", "organisations", "dedicated-customers"] as const;
+
+function references(definitions: Checked): Reference[] {
+  const { serviceLevels, tenants, operationalMembers, organisations, dedicatedCustomers, events, languages, zones } = definitions;
+  const customers = [
+    ...organisations.map((customer) => ["organisations", customer] as const),
+    ...dedicatedCustomers.map((customer) => ["dedicated-customers", customer] as const),
+  ];
+  const level = { among: ["service-levels"] as const, of: "service level" };
+  const circle = { among: ["circles"] as const, of: "circle" };
+  const member = { among: members, of: "member" };
+  const footnote = { among: ["footnotes"] as const, of: "footnote" };
+  return [
+    ...serviceLevels
+      .filter(({ pool }) => pool !== "own server")
+      .map((one) => ({ ...inFile("service-levels", one, "pool"), got: one.pool, among: ["pools"] as const, of: "pool" })),
+    ...tenants.map((one) => ({ ...inFile("tenants", one, "level"), got: one.level, ...level })),
+    ...operationalMembers.flatMap((one) => [
+      ...one.levels.map((got, nth) => ({ ...inFile("operational-members", one, "levels", nth), got, ...level })),
+      ...one.circles.map((got, nth) => ({ ...inFile("operational-members", one, "circles", nth), got, ...circle })),
+      ...Object.keys(one.hosts).map((got) => ({ ...inFile("operational-members", one, "hosts", got), got, ...level })),
+    ]),
+    ...customers.flatMap(([folder, one]) => [
+      { ...inFile(folder, one, "level"), got: one.level, ...level },
+      ...(one.soldBy === "co-op" ? [] : [{ ...inFile(folder, one, "sold-by"), got: one.soldBy, ...member }]),
+      ...(one.deviations ? [{ ...inFile(folder, one, "deviations", "agreed-by"), got: one.deviations.agreedBy, ...circle }] : []),
+    ]),
+    ...events.flatMap((one) => [
+      { ...inFile("events", one, "member"), got: one.member, ...member },
+      ...(one.soldBy === "co-op" ? [] : [{ ...inFile("events", one, "sold-by"), got: one.soldBy, ...member }]),
+    ]),
+    ...languages.flatMap((one) => [
+      ...Object.keys(one.footnotes).map((got) => ({ ...inFile("languages", one, "footnotes", got), got, ...footnote })),
+      ...Object.keys(one.prices).map((got) => ({ ...inFile("languages", one, "prices", got), got, ...level })),
+    ]),
+    ...zones
+      .filter((one) => one.belongsTo !== "co-op")
+      .map((one) => ({ ...inFile("zones", one, "belongs-to"), got: one.belongsTo, ...member })),
+  ];
+}
+
+/** Every name of another file leads to one. */
+export function nameWithoutFile(definitions: Checked): Found[] {
+  const idsIn = (folders: readonly Folder[]) =>
+    folders.flatMap((folder) => definitions[kinds[folder].key].map(({ id }: { id: string }) => id)).sort();
+  return references(definitions)
+    .filter(({ got, among }) => !among.some((folder) => definitions.exists(folder, got)))
+    .map(({ got, among, of, ...place }) => {
+      const ids = idsIn(among);
+      return {
+        ...place,
+        what: `names a ${of} that doesn't exist`,
+        got,
+        expected: `one of ${namesOf(ids)}`,
+        ...meantOf(got, ids),
+        cure: `correct the name, or add the file \`${among[0]}/${got}.yaml\``,
+      };
+    });
+}
+
+/** A host name is given for a level that the member sells. */
+export function hostOfUnsoldLevel({ operationalMembers, exists }: Checked): Found[] {
+  return operationalMembers.flatMap((member) =>
+    Object.keys(member.hosts)
+      .filter((level) => exists("service-levels", level) && !member.levels.includes(level))
+      .map((level) => ({
+        ...inFile("operational-members", member, "hosts", level),
+        what: "is no level that the member sells",
+        got: level,
+        expected: `one of ${namesOf(member.levels)}`,
+        ...meantOf(level, member.levels),
+        cure: `add \`${level}\` to \`levels\`, or remove the line`,
+      })),
+  );
+}
+
+/** Server types have a price, logos a file. */
+export function unknownServerType({ allPools, priceBooks, complete }: Checked): Found[] {
+  if (!complete) return [];
+  const known = new Set(priceBooks.flatMap(({ serverTypes }) => Object.keys(serverTypes)));
+  return allPools.flatMap((pool) => {
+    const used = [
+      { path: ["servers", "type"], got: pool.parts.servers.type },
+      ...(pool.parts.front ? [{ path: ["front", "type"], got: pool.parts.front.type }] : []),
+    ];
+    return used
+      .filter(({ got }) => !known.has(got))
+      .map(({ path, got }) => ({
+        ...inPlace({ source: pool.source, path: [...pool.at, ...path] }),
+        what: "is a server type without a price",
+        got,
+        expected: `one of ${namesOf([...known].sort())}`,
+        ...meantOf(got, [...known]),
+        cure: "correct the name, or add its price to the newest file in `price-books`",
+      }));
+  });
+}
+
+export function logoWithoutFile({ tenancies, logos, complete }: Checked): Found[] {
+  if (!complete) return [];
+  const known = logos.map(({ id }) => id);
+  const seen = new Set<string>();
+  return tenancies.flatMap(({ source, look }) => {
+    const file = `${source.folder}/${source.id}`;
+    if (look.logo === undefined || known.includes(look.logo) || seen.has(file)) return [];
+    seen.add(file);
+    return [
+      {
+        source,
+        path: ["look", "logo"],
+        what: "names a picture that isn't there",
+        got: look.logo,
+        expected: `one of ${namesOf(known)}`,
+        ...meantOf(look.logo, known),
+        cure: `put the picture into the folder \`logos\` as \`${look.logo}\``,
+      },
+    ];
+  });
+}
+
+/** `release` repeats the name of what it releases, so that a copied line releases nothing. */
+export function releaseOfAnother(definitions: Checked): Found[] {
+  const folders = ["pools", "tenants", "operational-members", "organisations", "dedicated-customers", "events"] as const;
+  return folders.flatMap((folder) =>
+    definitions[kinds[folder].key]
+      .filter(({ id, release }: { id: string; release?: string | undefined }) => release !== undefined && release !== id)
+      .map((thing: { id: string; release?: string | undefined }) => ({
+        ...inFile(folder, thing, "release"),
+        what: "doesn't repeat the name of the file",
+        got: thing.release ?? "",
+        expected: `\`${thing.id}\``,
+        cure: `write \`release: ${thing.id}\` if its servers and data may be deleted; else remove the line`,
+      })),
+  );
+}
+
+/** Logos are served by the gateway, which runs on front servers. */
+export function logoWithoutGateway({ tenancies, allPools }: Checked): Found[] {
+  const together = new Set(allPools.filter(({ parts }) => parts.topology === "together").map(({ id }) => id));
+  return tenancies.flatMap(({ source, look, pool }) =>
+    look.logo === undefined || !together.has(pool)
+      ? []
+      : [
+          {
+            source,
+            path: ["look", "logo"],
+            what: `can't be served by the pool \`${pool}\`: everything runs together there, without a gateway`,
+            got: look.logo,
+            cure: "remove the line, or give the pool `topology: front-and-servers`",
+          },
+        ],
+  );
+}

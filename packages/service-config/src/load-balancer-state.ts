@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { checkedHostName, hostNameOf } from "./host-name.ts";
+import type { PoolPlan, TenantPlan } from "./plan.ts";
+import type { HeldLimit } from "./tenant-limits.ts";
+
+/** One tenant of the load balancer. */
+interface BbblbTenant {
+  enabled: boolean;
+  secret: string;
+  /** The Host header by which requests are known: the tenant's own, since browsers follow its links. */
+  realm: string;
+  /** For each parameter of a call, an operator and a value: `<10` is a true maximum, `=false` forces. */
+  overrides: { create: Record<string, string> };
+}
+
+/** What `bbblb state import` reads. Format 1, of BBBLB 0.0.18. */
+export interface BbblbState {
+  v: 1;
+  /** By full host name. */
+  servers: Record<string, { enabled: boolean; secret: string }>;
+  tenants: Record<string, BbblbTenant>;
+}
+
+export interface LoadBalancerOptions {
+  /** The zone below which all host names hang. */
+  zone: string;
+  /** BBB's secret of a server, by its name. */
+  serverSecret(server: string): string;
+  /** The secret with which a tenant's Greenlight signs, by the tenant's id; no two alike. */
+  tenantSecret(tenant: TenantPlan): string;
+}
+
+/** BBBLB takes 1 to 16 letters and digits as a tenant's name, and no others: made from the id, so that no tenant's hangs on another's. */
+export const loadBalancerTenant = ({ id }: Pick<TenantPlan, "id">): string =>
+  `t${createHash("sha256").update(`load balancer tenant ${id}`).digest("hex").slice(0, 15)}`;
+
+/**
+ * The state of a pool's load balancer, for `bbblb state import`: its output must never be shown, it prints secrets. Tenants that are ending are
+ * disabled. Limits are the plan's; what is removed here is removed there.
+ */
+export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSecret }: LoadBalancerOptions): BbblbState {
+  return {
+    v: 1,
+    servers: Object.fromEntries(
+      pool.servers.map(({ name }) => [checkedHostName(`${name}.${zone}`), { enabled: true, secret: serverSecret(name) }]),
+    ),
+    tenants: Object.fromEntries(
+      pool.tenants.map((tenant) => [
+        loadBalancerTenant(tenant),
+        {
+          enabled: tenant.state === "open",
+          secret: tenantSecret(tenant),
+          realm: hostNameOf(tenant, zone),
+          overrides: { create: overridesOf(tenant) },
+        },
+      ]),
+    ),
+  };
+}
+
+const prefix = "overrides.create.";
+
+function overridesOf({ limits, sharedNotes }: TenantPlan): Record<string, string> {
+  const enforced = (Object.values(limits) as HeldLimit<unknown>[]).flatMap(({ enforced }) => enforced.filter(({ at }) => at === "bbblb"));
+  return {
+    ...Object.fromEntries(enforced.map(({ setting, value }) => [setting.slice(prefix.length), value])),
+    ...(sharedNotes ? {} : { disabledFeatures: "+sharedNotes" }),
+    // Who may send this one could switch everything on again.
+    disabledFeaturesExclude: "=",
+  };
+}
