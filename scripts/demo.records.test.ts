@@ -68,7 +68,7 @@ test("`destroy` is refused by the protections, and nothing is lost", async () =>
 });
 
 test("a released pool lifts its protections in one `up`, and then `destroy` takes everything", async () => {
-  const released = changedDefinitions("pools/demo.yaml", (text) => `${text}release: true\n`);
+  const released = changedDefinitions("pools/demo.yaml", (text) => `${text}release: demo\n`);
   const config = { "meet-coop:definitions": released.folder };
   const lift = await demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds], config);
   expect(lift.exitCode, lift.text).toBe(0);

@@ -1,4 +1,3 @@
-import { loadDefinitions } from "@meet-coop/definitions";
 import { $ } from "zx";
 import { askDoor, doorAddress } from "./door.ts";
 import { type LocalStack, localCloudSettings, localStack, root } from "./local-stack.ts";
@@ -93,13 +92,11 @@ async function table(stack: LocalStack, door: string, instance: string, time: st
     addresses: Record<string, string>;
     ipv4: string;
   };
-  const { definitions } = loadDefinitions();
-  const tenants = definitions?.tenants.filter(({ id }) => id in output.addresses) ?? [];
   const other = instance === "default" ? "" : ` --instance ${instance}`;
   const rows = [
-    ...tenants.flatMap((tenant) => [
-      [tenant.name, doorAddress(door, tenant.host), "open it in a browser on this machine"],
-      ["", output.addresses[tenant.id] ?? "", "the same, by its own name in the local cloud"],
+    ...Object.entries(output.addresses).flatMap(([tenant, address]) => [
+      [`Tenant ${tenant}`, doorAddress(door, new URL(address).hostname.split(".")[0] ?? ""), "open it in a browser on this machine"],
+      ["", address, "the same, by its own name in the local cloud"],
     ]),
     [
       "Sign in",

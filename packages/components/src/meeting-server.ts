@@ -1,4 +1,4 @@
-import { applyBbbOverrides, bbbOverrides, cloudInit, type PoolPlan, type ServerPlan, serverSecret } from "@meet-coop/service-config";
+import { applyBbbOverrides, bbbSettings, cloudInit, type PoolPlan, type ServerPlan, serverSecret } from "@meet-coop/service-config";
 import { remote } from "@pulumi/command";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
@@ -132,7 +132,7 @@ export class MeetingServer extends pulumi.ComponentResource {
       {
         connection: this.connection,
         addPreviousOutputInEnv: false,
-        stdin: this.secret.apply((secret) => bbbOverrides(args.pool, { secret })),
+        stdin: this.secret.apply((secret) => bbbSettings(args.pool, { secret })),
         create: applyBbbOverrides,
         triggers: [this.server.id],
       },

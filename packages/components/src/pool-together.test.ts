@@ -1,7 +1,7 @@
-import { definitionsFolder, loadDefinitions } from "@meet-coop/definitions";
 import { plan, poolOf } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import type { StackSettings } from "./stack-settings.ts";
 
 interface Made {
@@ -20,6 +20,7 @@ const settings: StackSettings = {
   "operator-email": "operations@example.org",
   "ssh-allowed-from": ["198.51.100.7/32"],
   ipv6: true,
+  examples: false,
   "bbb-install": "https://example.org/bbb-install.sh",
   images: { greenlight: "greenlight", postgresql: "postgres", redis: "redis" },
 };
@@ -40,9 +41,8 @@ beforeAll(async () => {
     "test",
   );
   const { PoolTogether } = await import("./pool-together.ts");
-  const { definitions } = loadDefinitions(definitionsFolder);
-  if (!definitions) throw new Error("the repository's own definitions have errors");
-  const pool = new PoolTogether("demo", { pool: poolOf(plan(definitions, "2026-11-22"), "demo"), settings, clouds: { zoneId: "zone-id" } });
+  const demo = poolOf(plan(testDefinitions(), testDay), "demo");
+  const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneId: "zone-id" } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "demo-settings"); wait += 1)

@@ -21,6 +21,7 @@ const schema = z.strictObject({
     .strictObject({ greenlight: z.string(), postgresql: z.string(), redis: z.string() })
     .describe("Names of the container images, without a tag: the versions stand in the pool's definition."),
   definitions: z.string().optional().describe("Folder of the definitions, from the stack's folder. Default: the repository's own."),
+  examples: z.boolean().default(false).describe("Whether the invented customers are laid over the definitions: in the local cloud and tests only."),
   day: day.optional().describe("The day to plan for. Default: today (UTC)."),
 });
 
@@ -28,7 +29,7 @@ const schema = z.strictObject({
 export type StackSettings = z.infer<typeof schema> & { stack: string };
 
 /** Keys that are read as JSON; the rest is text. */
-const structured = new Set(["ssh-allowed-from", "images", "ipv6"]);
+const structured = new Set(["ssh-allowed-from", "images", "ipv6", "examples"]);
 
 function parse(key: string, text: string): unknown {
   if (!structured.has(key)) return text;

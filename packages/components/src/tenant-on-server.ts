@@ -2,6 +2,7 @@ import {
   greenlightEnvironment,
   greenlightSettings,
   greenlightSettingsCommand,
+  hostNameOf,
   type PoolPlan,
   siteRemovalScript,
   siteScript,
@@ -43,7 +44,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
   constructor(name: string, args: TenantOnServerArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:TenantOnServer", name, {}, options);
     const { tenant, pool, settings, server } = args;
-    const hostName = `${tenant.hostLabel}.${settings.zone}`;
+    const hostName = hostNameOf(tenant, settings.zone);
     this.address = `https://${hostName}`;
     const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant));
 
@@ -53,12 +54,13 @@ export class TenantOnServer extends pulumi.ComponentResource {
     const network = new docker.Network(`${name}-network`, { name: tenant.id }, onServer);
     const volume = (what: string) =>
       new docker.Volume(`${name}-${what}`, { name: `${tenant.id}-${what}` }, { ...onServer, protect: args.protect });
-    const image = (what: "greenlight" | "postgresql" | "redis") =>
-      new docker.RemoteImage(
-        `${name}-${what}-image`,
-        { name: `${settings.images[what]}:${pool.versions[what]}`, keepLocally: true },
-        onServer,
-      ).name;
+    const images = {
+      greenlight: `${tenant.image ?? settings.images.greenlight}:${tenant.version}`,
+      postgresql: `${settings.images.postgresql}:${pool.versions.postgresql}`,
+      redis: `${settings.images.redis}:${pool.versions.redis}`,
+    };
+    const image = (what: keyof typeof images) =>
+      new docker.RemoteImage(`${name}-${what}-image`, { name: images[what], keepLocally: true }, onServer).name;
     const container = (
       what: "greenlight" | "postgresql" | "redis",
       own: Omit<docker.ContainerArgs, "name" | "memory" | "memorySwap">,
@@ -146,7 +148,10 @@ export class TenantOnServer extends pulumi.ComponentResource {
         connection: server.connection,
         addPreviousOutputInEnv: false,
         stdin: secrets.apply((secrets) =>
-          greenlightSettings(tenant, { email: settings["operator-email"], password: secrets.administratorPassword }),
+          greenlightSettings(tenant, {
+            administrator: { email: settings["operator-email"], password: secrets.administratorPassword },
+            hostName,
+          }),
         ),
         // A new container (a new version) needs its settings again: its id makes this a change, in place.
         create: pulumi.interpolate`# of container ${greenlight.id}

@@ -1,3 +1,4 @@
+import { bbbClientSettings } from "./bbb-client-settings.ts";
 import { javaProperties } from "./java-properties.ts";
 import type { PoolPlan } from "./plan.ts";
 
@@ -20,22 +21,38 @@ export function bbbOverrides(pool: PoolPlan, { secret }: { secret: string }): st
   });
 }
 
+/** What {@link applyBbbOverrides} reads: a line of base64 with {@link bbbClientSettings}, then the lines of {@link bbbOverrides}. */
+export function bbbSettings(pool: PoolPlan, secrets: { secret: string }): string {
+  return `${Buffer.from(bbbClientSettings(pool)).toString("base64")}\n${bbbOverrides(pool, secrets)}`;
+}
+
 /**
- * A bash script for a BBB server that puts the lines of {@link bbbOverrides}, read from standard input, among those that bbb-install wrote
+ * A bash script for a BBB server that reads {@link bbbSettings} from standard input. It writes the client's settings and puts the lines of {@link bbbOverrides} among those that bbb-install wrote
  * (the server's address is one), and the secret where `bbb-conf --setsecret` would: that command takes it as an argument, which everybody on
- * the server can read. Restarts BBB only when something else than a default changed, since a restart ends running meetings.
+ * the server can read. Restarts BBB only when something else than a default or the client's settings changed, since a restart ends running meetings.
  */
 export const applyBbbOverrides = `set -eu
 umask 077
 file=/etc/bigbluebutton/bbb-web.properties
+client=/etc/bigbluebutton/bbb-html5.yml
 ours=$(mktemp) merged=$(mktemp)
 trap 'rm -f "$ours" "$merged"' EXIT
+IFS= read -r client_settings
 cat >"$ours"
 grep -q '^securitySalt=' "$ours" || { echo "no settings for BBB on standard input" >&2; exit 1; }
 test -f "$file" || { echo "BBB is not installed here: $file is missing" >&2; exit 1; }
+client_changed=no
+if ! base64 -d <<<"$client_settings" | cmp -s - "$client"; then
+  base64 -d <<<"$client_settings" >"$client"
+  chmod 644 "$client"
+  client_changed=yes
+fi
 awk -F= 'NR == FNR { key[$1]; next } !($1 in key)' "$ours" "$file" >"$merged"
 cat "$ours" >>"$merged"
-if cmp -s "$merged" "$file"; then echo "BBB settings: no change"; exit 0; fi
+if cmp -s "$merged" "$file"; then
+  if [ "$client_changed" = yes ]; then echo "BBB settings: the client's changed, in force from BBB's next restart on"; else echo "BBB settings: no change"; fi
+  exit 0
+fi
 
 restart=yes
 cmp -s <(grep -v '^default' "$file") <(grep -v '^default' "$merged") && restart=no

@@ -1,12 +1,14 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { demoTenant, namedTexts } from "./demo-plan.testing.ts";
+import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
 import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand, greenlightSettingsScript } from "./greenlight-settings.ts";
 import type { TenantPlan } from "./plan.ts";
+import type { HeldLimit } from "./tenant-limits.ts";
 
 const administrator = { email: "operator@example.org", password: "not-a-secret-Aa1" };
-const settings = (tenant: TenantPlan): GreenlightSettings => JSON.parse(greenlightSettings(tenant, administrator));
+const hostName = "demo.example.org";
+const settings = (tenant: TenantPlan): GreenlightSettings => JSON.parse(greenlightSettings(tenant, { administrator, hostName }));
 const changed = (limits: Partial<Record<keyof TenantPlan["limits"], unknown>>): TenantPlan => {
   const tenant = structuredClone(demoTenant);
   for (const [name, value] of Object.entries(limits)) Object.assign(tenant.limits[name as keyof TenantPlan["limits"]], { value });
@@ -14,7 +16,7 @@ const changed = (limits: Partial<Record<keyof TenantPlan["limits"], unknown>>): 
 };
 
 test("the settings of the demo tenant", async () => {
-  await expect(greenlightSettings(demoTenant, administrator)).toMatchFileSnapshot("golden/greenlight-settings.json.golden");
+  await expect(greenlightSettings(demoTenant, { administrator, hostName })).toMatchFileSnapshot("golden/greenlight-settings.json.golden");
 });
 
 describe("limits", () => {
@@ -35,8 +37,34 @@ describe("limits", () => {
   });
 
   test("what isn't limited is not sent: 0 would lift the server's default", () => {
-    const { heldMeetingOptions } = settings(changed({ participantsPerMeeting: "unlimited", meetingDurationMinutes: "unlimited" }));
-    expect(heldMeetingOptions).toEqual({ duration: null, maxParticipants: null, welcome: null });
+    const { heldMeetingOptions } = settings(tenantOf("lighthouse"));
+    expect(heldMeetingOptions).toMatchObject({ duration: "1440", maxParticipants: null });
+  });
+
+  test("what the load balancer holds is not sent: a row here would only hide what holds it", () => {
+    const { heldMeetingOptions } = settings(tenantOf("ember-level-2"));
+    expect(heldMeetingOptions).toMatchObject({ duration: null, maxParticipants: null });
+  });
+
+  test.each(tenants.map((tenant) => [tenant.id, tenant] as const))("are those that the plan of %s says Greenlight keeps", (_, tenant) => {
+    const { siteSettings, permissionsOfEveryRole, heldMeetingOptions, roomsConfigurations } = settings(tenant);
+    const tables: Record<string, Record<string, string | null>> = {
+      site_settings: siteSettings,
+      role_permissions: permissionsOfEveryRole,
+      meeting_options: heldMeetingOptions,
+      rooms_configurations: roomsConfigurations,
+    };
+    for (const { at, setting, value } of Object.values(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(({ enforced }) => enforced)) {
+      const [table = "", row = ""] = setting.split(".");
+      if (at === "greenlight") expect(tables[table]?.[row]).toBe(value);
+    }
+  });
+
+  test("a logo, a banner and no shared notes reach every meeting", () => {
+    const { heldMeetingOptions, siteSettings } = settings(tenantOf("ember-level-1"));
+    expect(heldMeetingOptions).toMatchObject({ bannerText: "Meetings by Ember", bannerColor: "#541313", disabledFeatures: "sharedNotes" });
+    expect(siteSettings.BrandingImage).toMatch(/^https:\/\/demo\.example\.org\/branding\/[0-9a-f]{24}\.png$/);
+    expect(heldMeetingOptions.logo).toBe(siteSettings.BrandingImage);
   });
 
   test("recording is off, or each room's choice", () => {
@@ -79,6 +107,6 @@ describe("the command", () => {
 
   test("holds no secret: the password is in the settings alone", () => {
     expect(greenlightSettingsCommand("demo-greenlight")).not.toContain(administrator.password);
-    expect(greenlightSettings(demoTenant, administrator)).toContain(administrator.password);
+    expect(greenlightSettings(demoTenant, { administrator, hostName })).toContain(administrator.password);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { namedTexts } from "./demo-plan.testing.ts";
+import { namedTexts } from "./test-plan.testing.ts";
 import { javaProperties } from "./java-properties.ts";
 
 /** Reads the format as the documentation of `java.util.Properties.load` describes it. */

@@ -1,103 +1,181 @@
+import type { Definitions } from "@meet-coop/definitions";
+import { testDay, testDefinitions, testRoots } from "@meet-coop/definitions/testing";
+import { loadDefinitions } from "@meet-coop/definitions";
 import { describe, expect, test } from "vitest";
-import { ownDefinitions } from "./demo-plan.testing.ts";
-import { type PoolPlan, plan, poolOf } from "./plan.ts";
+import { type Plan, type PoolPlan, plan, poolOf, type TenantPlan } from "./plan.ts";
 import { planTable } from "./plan-table.ts";
+import { testPlan } from "./test-plan.testing.ts";
 
-const day = "2026-11-22";
-const copy = () => structuredClone(ownDefinitions);
-const demo = (definitions = copy()): PoolPlan => poolOf(plan(definitions, day), "demo");
-const level = (definitions: ReturnType<typeof copy>, id: string) => {
-  const found = definitions.serviceLevels.find((one) => one.id === id);
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+const pool = (id: string, definitions = testDefinitions(), day = testDay): PoolPlan => poolOf(plan(definitions, day), id);
+const tenantIn = (planned: Plan, id: string): TenantPlan | undefined => planned.pools.flatMap(({ tenants }) => tenants).find((one) => one.id === id);
+function one<Thing extends { id: string }>(things: Thing[], id: string): Thing {
+  const found = things.find((thing) => thing.id === id);
   if (!found) throw new Error(id);
   return found;
-};
-const demoTenant = (definitions: ReturnType<typeof copy>) => {
-  const [found] = definitions.tenants;
-  if (!found) throw new Error("no tenant");
-  return found;
+}
+const changed = (change: (definitions: Definitions) => void): Definitions => {
+  const definitions = testDefinitions();
+  change(definitions);
+  return definitions;
 };
 
-test("the plan of the co-op's own definitions", async () => {
-  await expect(`${JSON.stringify(plan(ownDefinitions, day), null, 2)}\n`).toMatchFileSnapshot("golden/plan.json.golden");
-  await expect(planTable(plan(ownDefinitions, day))).toMatchFileSnapshot("golden/plan.txt");
+test("the plan of the fixture with the invented customers", async () => {
+  const { placeOf } = loadDefinitions({ day: testDay, roots: testRoots });
+  await expect(json(testPlan)).toMatchFileSnapshot("golden/plan.json.golden");
+  await expect(planTable(testPlan, placeOf)).toMatchFileSnapshot("golden/plan.txt");
 });
 
 describe("the plan is plain, sorted data", () => {
-  test("that survives JSON", () => expect(JSON.parse(JSON.stringify(plan(ownDefinitions, day)))).toEqual(plan(ownDefinitions, day)));
+  test("that survives JSON", () => expect(JSON.parse(JSON.stringify(testPlan))).toEqual(testPlan));
 
   test("that doesn't depend on the order of files", () => {
-    const definitions = copy();
-    demoTenant(definitions).host = "b";
-    definitions.tenants.push({ ...demoTenant(definitions), id: "another", host: "a" });
-    const turned = {
-      serviceLevels: definitions.serviceLevels.toReversed(),
-      pools: definitions.pools.toReversed(),
-      tenants: definitions.tenants.toReversed(),
-    };
-    expect(JSON.stringify(plan(turned, day))).toBe(JSON.stringify(plan(definitions, day)));
-  });
-
-  test("in which a new tenant changes no other", () => {
-    const before = demo().tenants;
-    for (const id of ["a-first", "zz-last"]) {
-      const definitions = copy();
-      definitions.tenants.unshift({ ...demoTenant(definitions), id, host: id });
-      expect(demo(definitions).tenants.filter((tenant) => tenant.id !== id)).toEqual(before);
-    }
+    const turned = changed((definitions) => {
+      for (const things of Object.values(definitions)) (things as unknown[]).reverse();
+    });
+    expect(JSON.stringify(plan(turned, testDay))).toBe(JSON.stringify(testPlan));
   });
 
   test("that shares nothing with the definitions", () => {
-    const definitions = copy();
-    const planned = plan(definitions, day);
+    const definitions = testDefinitions();
+    const planned = plan(definitions, testDay);
     const before = JSON.stringify(planned);
-    const [pool] = definitions.pools.filter((one) => one.status === "runs");
-    if (pool) pool.software.redis = "9";
-    demoTenant(definitions).look.logo = "changed";
+    one(definitions.pools, "demo").software.redis = "9";
+    one(definitions.operationalMembers, "ember").links.terms = "changed";
+    one(definitions.zones, "orchard").certificatesFrom.push("changed");
     expect(JSON.stringify(planned)).toBe(before);
+  });
+
+  test("with each pool and tenant once, sorted by code units", () => {
+    const ids = (things: { id: string }[]) => things.map(({ id }) => id);
+    for (const list of [ids(testPlan.pools), ...testPlan.pools.map(({ tenants }) => ids(tenants))]) expect(list).toEqual([...new Set(list)].sort());
   });
 });
 
-describe("limits follow from the level's YAML", () => {
-  test("participants", () => {
-    const definitions = copy();
-    level(definitions, "free").participantsPerMeeting = 6;
-    const pool = demo(definitions);
-    expect(pool.tenants[0]?.limits.participantsPerMeeting.value).toBe(6);
-    expect(pool.serverDefaults.participantsPerMeeting).toBe(6);
+describe("nothing is numbered by its place: a new thing changes no other", () => {
+  const others = (planned: Plan, id: string) =>
+    planned.pools.map((pool) => ({ ...pool, serverDefaults: null, tenants: pool.tenants.filter((tenant) => !tenant.id.startsWith(id)) }));
+
+  test.each(["a-first", "zz-last"])("an organisation %s", (id) => {
+    const definitions = changed(({ organisations }) => {
+      organisations.push({ ...one(organisations, "harbour"), id, host: id });
+    });
+    expect(others(plan(definitions, testDay), id)).toEqual(others(testPlan, id));
+    expect(tenantIn(plan(definitions, testDay), id)).toBeDefined();
   });
 
-  test("recording `later` is not yet", () => {
-    const definitions = copy();
-    level(definitions, "free").recording = "later";
-    expect(demo(definitions).tenants[0]?.limits.recording.value).toBe(false);
-    expect(demo(definitions).serverDefaults.recording).toBe(false);
+  test.each(["a-first", "zz-last"])("an operational member %s", (id) => {
+    const definitions = changed(({ operationalMembers }) => {
+      operationalMembers.push({ ...one(operationalMembers, "anchor"), id });
+    });
+    expect(others(plan(definitions, testDay), id)).toEqual(others(testPlan, id));
+    expect(tenantIn(plan(definitions, testDay), `${id}-level-3`)).toBeDefined();
+  });
+
+  test("an event adds servers after those that are there", () => {
+    const definitions = changed(({ events }) => {
+      events.push({ ...one(events, "winter-school"), id: "a-first", host: "a-first" });
+    });
+    const before = pool("event").servers;
+    expect(pool("event", definitions).servers.slice(0, before.length)).toEqual(before);
+    expect(pool("event", definitions).servers).toHaveLength(before.length + 1);
+  });
+});
+
+describe("limits follow from the YAML, and say what holds them", () => {
+  const levels = (id: string, change: (level: Definitions["serviceLevels"][number]) => void) => changed((definitions) => change(one(definitions.serviceLevels, id)));
+
+  test("participants of the Free level: Greenlight's meeting option, before the server's default", () => {
+    const planned = pool("demo", levels("free", (level) => Object.assign(level, { participantsPerMeeting: 6 })));
+    expect(planned.tenants[0]?.limits.participantsPerMeeting).toEqual({
+      value: 6,
+      source: { folder: "service-levels", id: "free", path: ["participants-per-meeting"] },
+      heldBy: "meeting-option",
+      enforced: [
+        { at: "greenlight", setting: "meeting_options.maxParticipants", value: "6" },
+        { at: "bbb-web.properties", setting: "defaultMaxUsers", value: "6" },
+      ],
+    });
+    expect(planned.serverDefaults.participantsPerMeeting).toBe(6);
+  });
+
+  test("participants of Level 2: the load balancer, for every member's tenant of that level alone", () => {
+    const after = plan(levels("level-2", (level) => Object.assign(level, { participantsPerMeeting: 25 })), testDay);
+    const touched = testPlan.pools.flatMap(({ tenants }) => tenants).filter((tenant) => JSON.stringify(tenant) !== JSON.stringify(tenantIn(after, tenant.id)));
+    expect(touched.map(({ id }) => id)).toEqual(["anchor-level-2", "bridge-level-2", "clover-level-2", "delta-level-2", "ember-level-2"]);
+    expect(tenantIn(after, "delta-level-2")?.limits.participantsPerMeeting).toMatchObject({
+      heldBy: "load-balancer",
+      enforced: [{ at: "bbblb", setting: "overrides.create.maxParticipants", value: "<25" }],
+    });
+  });
+
+  test("what was agreed with an organisation wins over its level, and names its own line", () => {
+    expect(tenantIn(testPlan, "meadow")?.limits.participantsPerMeeting).toMatchObject({
+      value: 120,
+      source: { folder: "organisations", id: "meadow", path: ["deviations", "participants-per-meeting"] },
+    });
+  });
+
+  test("recording `later` is not yet, until the pool can switch it for each room", () => {
+    expect(tenantIn(testPlan, "harbour")?.limits.recording).toMatchObject({ value: false, heldBy: "load-balancer" });
+    const definitions = changed(({ pools }) => Object.assign(one(pools, "custom"), { recordingSwitch: true }));
+    expect(tenantIn(plan(definitions, testDay), "harbour")?.limits.recording).toMatchObject({ value: true, heldBy: "no-limit" });
+  });
+
+  test("a number of accounts is kept by nothing, and the plan warns of it", () => {
+    expect(testPlan.warnings).toEqual([
+      { tenant: "meadow", text: "nothing keeps accounts at 40: whoever administers the tenant has to" },
+    ]);
   });
 
   test("the server's defaults stand in nobody's way", () => {
-    const definitions = copy();
-    definitions.serviceLevels.push({
-      ...level(definitions, "free"),
-      id: "wide",
-      participantsPerMeeting: 40,
-      meetingDurationMinutes: "unlimited",
-    });
-    definitions.tenants.push({ ...demoTenant(definitions), id: "wide", level: "wide", host: "wide" });
-    expect(demo(definitions).serverDefaults).toEqual({ participantsPerMeeting: 40, meetingDurationMinutes: "unlimited", recording: false });
+    expect(pool("members").serverDefaults).toEqual({ participantsPerMeeting: 50, meetingDurationMinutes: 180, recording: false });
+    expect(pool("lighthouse").serverDefaults).toEqual({ participantsPerMeeting: "unlimited", meetingDurationMinutes: 1440, recording: true });
   });
 });
 
-test("a pool that is only planned has no servers", () => {
-  expect(plan(ownDefinitions, day).pools.map(({ id }) => id)).toEqual(["demo"]);
-  expect(() => poolOf(plan(ownDefinitions, day), "members")).toThrow("No pool `members` runs: the plan has `demo`");
+describe("a day decides what is there", () => {
+  const on = (day: string) => {
+    const planned = plan(testDefinitions(), day);
+    return { event: tenantIn(planned, "winter-school")?.state, servers: poolOf(planned, "event").servers.length };
+  };
+
+  test.each([
+    ["2026-11-19", undefined],
+    ["2026-11-20", "open"],
+    ["2026-12-11", "open"],
+    ["2026-12-12", "ending"],
+    ["2030-01-01", "ending"],
+  ])("on %s the event from 27 November to 4 December is %s: seven days of preparation and of grace", (day, state) => {
+    expect(on(day).event).toBe(state);
+  });
+
+  test("the event pool has the servers of the day's events, and none on other days", () => {
+    expect([on("2026-11-20").servers, on("2026-12-01").servers, on("2027-01-01").servers, on("2027-03-15").servers]).toEqual([2, 3, 0, 2]);
+  });
+
+  test("a tenant ends after its last day, and only then its release counts", () => {
+    expect(tenantIn(testPlan, "ember-level-1")).toMatchObject({ state: "open", openUntil: "2027-06-30", release: false });
+    expect(tenantIn(plan(testDefinitions(), "2027-07-01"), "ember-level-1")).toMatchObject({ state: "ending", release: true });
+    expect(tenantIn(testPlan, "autumn-assembly")).toMatchObject({ state: "ending", release: true });
+  });
+
+  test("servers cost what the price book of the day says", () => {
+    expect(pool("demo").servers[0]?.monthlyPrice).toBe(15.99);
+    expect(pool("demo", testDefinitions(), "2026-06-14").servers[0]?.monthlyPrice).toBeNull();
+  });
+
+  test.each(["2026-11-31", "22.11.2026", "", "2026-1-1", "today"])("`%s` is no day", (text) => {
+    expect(() => plan(testDefinitions(), text)).toThrow(RangeError);
+  });
+});
+
+test("a pool that isn't there is named with those that are", () => {
+  expect(() => poolOf(testPlan, "member")).toThrow("There is no pool `member`: the plan has `custom`, `demo`, `event`, `lighthouse`, `members`, `summit`");
 });
 
 test("servers are called by letters, which tell no order of importance and never move", () => {
-  const definitions = copy();
-  for (const pool of definitions.pools) if (pool.status === "runs") pool.servers.howMany = 28;
-  const names = demo(definitions).servers.map(({ name }) => name);
-  expect([names[0], names[25], names[26], names[27]]).toEqual(["demo-a", "demo-z", "demo-aa", "demo-ab"]);
-});
-
-test.each(["2026-11-31", "22.11.2026", "", "2026-1-1", "today"])("`%s` is no day", (text) => {
-  expect(() => plan(ownDefinitions, text)).toThrow(RangeError);
+  const definitions = changed(({ pools }) => Object.assign(one(pools, "members").servers, { howMany: 28 }));
+  const names = pool("members", definitions).servers.map(({ name }) => name);
+  expect([names[0], names[25], names[26], names[27]]).toEqual(["members-a", "members-z", "members-aa", "members-ab"]);
 });

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { applyBbbOverrides, bbbOverrides } from "./bbb-overrides.ts";
+import { bbbClientSettings } from "./bbb-client-settings.ts";
+import { applyBbbOverrides, bbbOverrides, bbbSettings } from "./bbb-overrides.ts";
 import { type CloudInitOptions, cloudInit } from "./cloud-init.ts";
-import { demoPool, demoTenant, namedTexts } from "./demo-plan.testing.ts";
+import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
@@ -28,6 +29,9 @@ describe("golden files of the demo pool", () => {
   });
   test("BBB's properties", async () => {
     await expect(bbbOverrides(demoPool, { secret: "bbb-secret" })).toMatchFileSnapshot("golden/bbb-web.properties");
+  });
+  test("BBB's client settings", async () => {
+    await expect(bbbClientSettings(demoPool)).toMatchFileSnapshot("golden/bbb-html5.yml");
   });
   test("nginx site", async () => {
     await expect(nginxSite(demoTenant, hostNames)).toMatchFileSnapshot("golden/nginx-site.conf");
@@ -63,7 +67,7 @@ describe("Greenlight's environment", () => {
 
   test("tests mail only where there is a mail server", () => {
     expect(environment().SMTP_HEALTH_CHECK_DISABLED).toBe("true");
-    const mail = { senderAddress: "meet@example.org", senderName: "Meet", server: "mail.example.org", port: 587, userName: "meet" };
+    const mail = { senderAddress: "meet@example.org", senderName: "Meet", server: "mail.example.org", port: 587, userName: "meet", spf: [] };
     const withMail = greenlightEnvironment({ ...demoTenant, mail }, surroundings, { ...secrets, smtpPassword: "smtp" });
     expect(withMail).toMatchObject({
       SMTP_SERVER: "mail.example.org",
@@ -180,7 +184,7 @@ describe("BBB's settings are put in", () => {
       .replaceAll("/etc/bigbluebutton", folder)
       .replaceAll("/usr/local/bigbluebutton/bbb-webhooks/config", folder);
     return execFileSync("bash", ["-c", script], {
-      input: bbbOverrides(pool, { secret }),
+      input: bbbSettings(pool, { secret }),
       encoding: "utf8",
       env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
     });
@@ -201,6 +205,14 @@ describe("BBB's settings are put in", () => {
   test("once: a second time nothing changes and nothing restarts", () => {
     apply("second");
     expect(apply("second")).toBe("BBB settings: no change\n");
+    expect(calls()).toBe("--restart\n");
+  });
+
+  test("the client's settings with them, and later without ending meetings", () => {
+    apply("second");
+    expect(read("bbb-html5.yml")).toBe(bbbClientSettings(demoPool));
+    expect(apply("second", { ...demoPool, clientTitle: "Meet" })).toBe("BBB settings: the client's changed, in force from BBB's next restart on\n");
+    expect(parse(read("bbb-html5.yml")).public.app.clientTitle).toBe("Meet");
     expect(calls()).toBe("--restart\n");
   });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { demoTenant } from "./demo-plan.testing.ts";
+import { demoTenant } from "./test-plan.testing.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 
 const serverHostName = "demo-a.example.org";

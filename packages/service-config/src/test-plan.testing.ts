@@ -1,0 +1,34 @@
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
+import { type Plan, type PoolPlan, plan, poolOf, type TenantPlan } from "./plan.ts";
+
+/** The plan of the fixture with the invented customers, its demo pool and tenant, for tests. */
+export const testPlan: Plan = plan(testDefinitions(), testDay);
+export const demoPool: PoolPlan = poolOf(testPlan, "demo");
+export const membersPool: PoolPlan = poolOf(testPlan, "members");
+export const tenants: TenantPlan[] = testPlan.pools.flatMap(({ tenants }) => tenants);
+export function tenantOf(id: string): TenantPlan {
+  const tenant = tenants.find((one) => one.id === id);
+  if (!tenant) throw new Error(`there is no tenant \`${id}\``);
+  return tenant;
+}
+export const demoTenant: TenantPlan = tenantOf("demo");
+
+/** Texts that would do harm wherever data became code. */
+const hostileTexts = [
+  `it's "quoted"`,
+  "two\nlines\r\n",
+  "#{exit}",
+  "$(reboot) `reboot` $HOME",
+  "{{ .Values }} {% raw %}",
+  "100 % %s %{x}",
+  "back\\slash \\u0041 \\n",
+  "عربي \u202eright to left\u202c",
+  "</script><script>",
+  "'; DROP TABLE users; --",
+  " blanks around ",
+  "# no comment: = !",
+  "x".repeat(10_240),
+];
+
+/** The hostile texts, each with a short name for the title of a test. */
+export const namedTexts = hostileTexts.map((text): [name: string, text: string] => [JSON.stringify(text.slice(0, 40)), text]);
