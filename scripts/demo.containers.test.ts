@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bbbClientSettings } from "@meet-coop/service-config";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { askDoor } from "./door.ts";
 import { findSecrets } from "./found-secret.ts";
+import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
@@ -13,9 +15,10 @@ const front = "demo.meet.test";
 const server = "demo-a.meet.test";
 const administrator = "operations@meet.test";
 const password = "Secret-12345";
-const six = changedDefinitions("service-levels/free.yaml", (text) =>
-  text.replace("participants-per-meeting: 5", "participants-per-meeting: 6"),
-);
+// What the definitions say today, whatever that is; and one participant more.
+const limits = demoTenant().limits;
+const most = Number(limits.participantsPerMeeting.value);
+const more = changedDefinitions("service-levels/free.yaml", (text) => text.replace(/(participants-per-meeting: )\d+/, `$1${most + 1}`));
 let address: string;
 let administratorPassword: string;
 
@@ -112,7 +115,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  six.remove();
+  more.remove();
   await demo.end();
 });
 
@@ -122,7 +125,7 @@ describe("what a newcomer gets", () => {
     const page = await visitor().page("/");
     expect(page.status).toBe(200);
     expect(page.text).toContain("only sign up with an invitation");
-    expect(page.text).toContain("#0a6b66");
+    expect(page.text).toContain(demoTenant().look.primaryColor);
     const door = await askDoor(demo.settings.door, "demo");
     expect(door.status).toBe(200);
     expect(door.text).toContain("only sign up with an invitation");
@@ -171,14 +174,16 @@ describe("the Free level in force", () => {
     expect((await ada.api("PUT", "admin/rooms_configurations/record.json", { RoomsConfig: { value: "optional" } })).status).toBe(403);
   });
 
-  test("a meeting lasts 60 minutes, has room for five, refuses the sixth, and isn't recorded even when asked for", async () => {
+  test("a meeting lasts as long and holds as many as the level says, refuses the next, and isn't recorded even when asked for", async () => {
     await inDatabase(
       "update room_meeting_options set value = 'true' where meeting_option_id in (select id from meeting_options where name = 'record')",
     );
     const meetingID = await startMeeting();
     const info = await bbb("getMeetingInfo", { meetingID });
-    expect([field(info, "maxUsers"), field(info, "duration"), field(info, "recording")]).toEqual(["5", "60", "false"]);
-    expect(await fill(meetingID, 8)).toEqual({ entered: 5, refusal: "maxParticipantsReached" });
+    expect([field(info, "maxUsers"), field(info, "duration"), field(info, "recording")]).toEqual([
+      ...[String(most), String(limits.meetingDurationMinutes.value), String(limits.recording.value)],
+    ]);
+    expect(await fill(meetingID, most + 3)).toEqual({ entered: most, refusal: "maxParticipantsReached" });
     await bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
     expect(field(await bbb("getRecordings", { meetingID }), "messageKey")).toBe("noRecordings");
   });
@@ -186,6 +191,49 @@ describe("the Free level in force", () => {
   test("BBB records nothing even for a caller who goes round Greenlight", async () => {
     await bbb("create", { meetingID: "round", name: "Round", record: "true", autoStartRecording: "true" });
     expect(field(await bbb("getMeetingInfo", { meetingID: "round" }), "recording")).toBe("false");
+  });
+});
+
+describe("the plan of the demo pool is what runs", () => {
+  const pool = demoPlan();
+
+  test.each(keptLimits(demoTenant(pool)).map((row) => [row.limit, row.at, row.setting, row.value, row] as const))(
+    "%s: %s has %s as %s",
+    async (_limit, _at, _setting, value, row) => {
+      expect(await runningValues(demo, row)).toEqual([value]);
+    },
+  );
+
+  test("its servers, with their types, images and private addresses", async () => {
+    type Server = { name: string; server_type: { name: string }; image: { name: string }; private_net: { ip: string }[] };
+    const { servers } = await demo.hetzner<{ servers: Server[] }>("GET", "/servers");
+    expect(servers.map((server) => [server.name, server.server_type.name, server.image.name, server.private_net.map(({ ip }) => ip)])).toEqual(
+      pool.servers.map(({ name, serverType, image: planned, privateAddress }) => [name, serverType, planned, [privateAddress]]),
+    );
+  });
+
+  test("its containers, with their versions and memory, one set for each tenant", async () => {
+    const format = "{{.Name}} {{.Config.Image}} {{.HostConfig.Memory}}";
+    const { text } = await demo.onServer("demo-a", `docker inspect --format '${format}' $(docker ps --quiet)`);
+    const running = text
+      .trim()
+      .split("\n")
+      .map((line) => line.replace(/^\/(\S+) \S+:/, "$1 "));
+    const parts = ["greenlight", "postgresql", "redis"] as const;
+    const planned = pool.tenants.flatMap(({ id, version }) =>
+      parts.map((part) => `${id}-${part} ${part === "greenlight" ? version : pool.versions[part]} ${pool.memory[part] * 1024 ** 2}`),
+    );
+    expect(running.sort()).toEqual(planned.sort());
+  });
+
+  test("the language, look and links of its tenant, and BBB's client settings", async () => {
+    const { language, look, links, localPort } = demoTenant(pool);
+    const setting = (name: string) => runningValues(demo, { at: "greenlight", setting: `site_settings.${name}`, value: "" });
+    expect([await setting("PrimaryColor"), await setting("PrimaryColorLight")]).toEqual([[look.primaryColor], [look.primaryColorLight]]);
+    expect(await setting("HelpCenter")).toEqual([links.helpCenter ?? ""]);
+    expect((await demo.onServer("demo-a", "docker exec demo-greenlight printenv DEFAULT_LOCALE")).text.trim()).toBe(language);
+    expect((await demo.onServer("demo-a", "docker port demo-greenlight 3000")).text.trim()).toBe(`127.0.0.1:${localPort}`);
+    expect((await demo.onServer("demo-a", "cat /etc/bigbluebutton/bbb-html5.yml")).text).toBe(bbbClientSettings(pool));
   });
 });
 
@@ -199,22 +247,23 @@ describe("running it again", () => {
     expect(refresh.exitCode).toBe(0);
   });
 
-  test("six participants in the Free level's YAML are an in-place change, and the sixth gets into an existing room", async () => {
-    const config = { "meet-coop:definitions": six.folder };
+  test("one participant more in the Free level's YAML is an in-place change, and gets into an existing room", async () => {
+    const config = { "meet-coop:definitions": more.folder };
     const { same: _, ...changes } = await demo.preview(config);
     expect(Object.keys(changes)).toEqual(["update"]);
     expect(changes.update).toEqual(["demo-a-settings", "demo-settings"]);
     const up = await demo.pulumi(["up", "--yes", "--skip-preview"], config);
     expect(up.exitCode).toBe(0);
     const meetingID = await startMeeting();
-    expect(await fill(meetingID, 8)).toEqual({ entered: 6, refusal: "maxParticipantsReached" });
+    expect(await fill(meetingID, most + 3)).toEqual({ entered: most + 1, refusal: "maxParticipantsReached" });
+    for (const row of keptLimits(demoTenant(demoPlan(more.folder)))) expect([row.setting, await runningValues(demo, row)]).toEqual([row.setting, [row.value]]);
   });
 
   test("`destroy` is refused by the protections before it took anything away", async () => {
     const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"]);
     expect(destroy.exitCode).not.toBe(0);
     expect(destroy.text).toMatch(/protected/);
-    const still = await demo.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"], { "meet-coop:definitions": six.folder });
+    const still = await demo.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"], { "meet-coop:definitions": more.folder });
     expect(still.exitCode, still.text).toBe(0);
   });
 });
@@ -234,7 +283,7 @@ describe("what a person got wrong", () => {
     refused({ "meet-coop:operator-email": undefined }, {}, /`meet-coop:operator-email` is missing[\s\S]*pulumi config set/));
 
   test("a level whose value is `five` is shown with its file and line", async () => {
-    const five = changedDefinitions("service-levels/free.yaml", (text) => text.replace("per-meeting: 5", "per-meeting: five"));
+    const five = changedDefinitions("service-levels/free.yaml", (text) => text.replace(/(per-meeting: )\d+/, "$1five"));
     await refused({ "meet-coop:definitions": five.folder }, {}, /free\.yaml:\d+:\d+[\s\S]*`five`/);
     five.remove();
   });
@@ -249,13 +298,13 @@ describe("a server that doesn't answer", () => {
 
   test("is named by a change that needs it, and the next `up` brings the change", async () => {
     await power("poweroff");
-    const failed = await demo.pulumi(["up", "--yes", "--skip-preview"]); // back to five participants
+    const failed = await demo.pulumi(["up", "--yes", "--skip-preview"]); // back to what it was
     expect(failed.exitCode).not.toBe(0);
     expect(failed.text).toContain(address);
     expect(failed.text).toMatch(/demo-a-settings|demo-settings/);
     await power("poweron");
     await untilHealthy();
-    const next = await demo.pulumi(["up", "--yes", "--skip-preview"], { "meet-coop:definitions": six.folder });
+    const next = await demo.pulumi(["up", "--yes", "--skip-preview"], { "meet-coop:definitions": more.folder });
     expect(next.exitCode, next.text).toBe(0);
   });
 });
@@ -281,7 +330,7 @@ describe("after a stop", () => {
     expect((await demo.cloud("start")).exitCode).toBe(0);
     await untilHealthy();
     expect(await roomsOfBo()).toBe(1);
-    const up = await demo.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"], { "meet-coop:definitions": six.folder });
+    const up = await demo.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"], { "meet-coop:definitions": more.folder });
     expect(up.exitCode).toBe(0);
   });
 });

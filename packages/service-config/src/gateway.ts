@@ -85,7 +85,8 @@ function ended({ name, openUntil }: TenantPlan): object {
   };
 }
 
-/** Caddy fills `{…}` in a body from its environment; a backslash before each brace keeps it. In a text without braces nothing is read. Source: its `replacer.go`. */
-function literal(text: string): string {
-  return text.includes("{") ? text.replace(/\\(?=[{}])/g, "\\\\").replaceAll("{", "\\{") : text;
-}
+/**
+ * Caddy fills `{…}` in a body, from its environment too: a backslash before a brace keeps it, and is itself left out. In a text without `{` nothing is read, backslashes
+ * neither. Source: its `replacer.go`.
+ */
+const literal = (text: string) => (text.includes("{") ? text.replace(/[{}]/g, "\\$&") : text);

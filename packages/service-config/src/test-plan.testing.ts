@@ -14,12 +14,13 @@ export function tenantOf(id: string): TenantPlan {
 export const demoTenant: TenantPlan = tenantOf("demo");
 
 /** Texts that would do harm wherever data became code. */
-const hostileTexts = [
+export const hostileTexts: readonly string[] = [
   `it's "quoted"`,
   "two\nlines\r\n",
   "#{exit}",
   "$(reboot) `reboot` $HOME",
   "{{ .Values }} {% raw %}",
+  "{env.HOME} {http.request.host} \\{x\\} }{",
   "100 % %s %{x}",
   "back\\slash \\u0041 \\n",
   "عربي \u202eright to left\u202c",
