@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { $ } from "zx";
 import { api } from "./bench/api.ts";
+import { definitions } from "./bench/definitions.ts";
 import { engine } from "./bench/engine.ts";
 import { type Bench, type Figure, figureTable } from "./bench/figure.ts";
 import { firstUp } from "./bench/first-up.ts";
@@ -12,7 +13,7 @@ import { main, Problem } from "./problem.ts";
 import { step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-const benches: Bench[] = [engine, noChange, api, servers, firstUp];
+const benches: Bench[] = [definitions, engine, noChange, api, servers, firstUp];
 
 const help = `npm run bench [-- NAME… --json --instance NAME]
 

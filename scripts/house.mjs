@@ -17,6 +17,7 @@ const programs = {
   recover: "scripts/recover.ts",
   check: "packages/definitions/src/cli.ts",
   plan: "packages/service-config/src/cli.ts",
+  generate: "scripts/generate.ts",
 };
 
 const [command = "", ...rest] = process.argv.slice(2);
