@@ -227,12 +227,12 @@ describe("the plan of the demo pool is what runs", () => {
   });
 
   test("the language, look and links of its tenant, and BBB's client settings", async () => {
-    const { language, look, links, localPort } = demoTenant(pool);
+    const { language, look, links, localAddress } = demoTenant(pool);
     const setting = (name: string) => runningValues(demo, { at: "greenlight", setting: `site_settings.${name}`, value: "" });
     expect([await setting("PrimaryColor"), await setting("PrimaryColorLight")]).toEqual([[look.primaryColor], [look.primaryColorLight]]);
     expect(await setting("HelpCenter")).toEqual([links.helpCenter ?? ""]);
     expect((await demo.onServer("demo-a", "docker exec demo-greenlight printenv DEFAULT_LOCALE")).text.trim()).toBe(language);
-    expect((await demo.onServer("demo-a", "docker port demo-greenlight 3000")).text.trim()).toBe(`127.0.0.1:${localPort}`);
+    expect((await demo.onServer("demo-a", "docker port demo-greenlight 3000")).text.trim()).toBe(`${localAddress.host}:${localAddress.port}`);
     expect((await demo.onServer("demo-a", "cat /etc/bigbluebutton/bbb-html5.yml")).text).toBe(bbbClientSettings(pool));
   });
 });

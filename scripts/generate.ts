@@ -58,12 +58,15 @@ function report(stale: string[]): number {
   return 1;
 }
 
-const textAt = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+function textAt(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
 
 /** What was generated once, from a language or a kind that there is no more. Files without the header are somebody's own. */
-const generatedNoMore = (top: string, files: GeneratedFile[]) =>
-  generatedFolders.flatMap((folder) => {
+function generatedNoMore(top: string, files: GeneratedFile[]): string[] {
+  return generatedFolders.flatMap((folder) => {
     if (!existsSync(join(top, folder))) return [];
     const paths = readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [`${folder}/${entry.name}`] : []));
     return paths.filter((path) => !files.some((file) => file.path === path) && isGenerated(readFileSync(join(top, path), "utf8"))).sort();
   });
+}

@@ -72,7 +72,7 @@ test("SSH is open to the sysadmins' addresses only", () => {
   expect(rules.filter(({ port }) => port === "22").flatMap(({ sourceIps }) => sourceIps)).toEqual(["198.51.100.7/32"]);
 });
 
-test("containers have pinned images, a memory limit, a health check, and publish nothing but on 127.0.0.1", () => {
+test("containers have pinned images, a memory limit, a health check, and publish nothing but to the server itself", () => {
   const containers = of("docker:index/container:Container");
   expect(containers.map(({ name }) => name).sort()).toEqual(["demo-greenlight", "demo-postgresql", "demo-redis"]);
   for (const { inputs } of containers) {
@@ -80,7 +80,7 @@ test("containers have pinned images, a memory limit, a health check, and publish
     expect(inputs.memory).toBeGreaterThan(0);
     expect(inputs.memorySwap).toBe(inputs.memory);
     expect(inputs.healthcheck).toBeDefined();
-    for (const port of (inputs.ports ?? []) as { ip: string }[]) expect(port.ip).toBe("127.0.0.1");
+    for (const port of (inputs.ports ?? []) as { ip: string }[]) expect(port.ip).toMatch(/^127\./);
   }
 });
 

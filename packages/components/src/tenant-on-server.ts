@@ -1,3 +1,4 @@
+import type { LocalAddress } from "@meet-coop/definitions";
 import {
   greenlightEnvironment,
   greenlightSettings,
@@ -127,7 +128,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
               ),
             ),
         ),
-        ports: [{ internal: 3000, external: tenant.localPort, ip: "127.0.0.1" }],
+        ports: [{ internal: 3000, external: tenant.localAddress.port, ip: tenant.localAddress.host }],
         volumes: [
           { volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" },
           // The server's own list of authorities: a stack may run beside an authority of its own.
@@ -155,7 +156,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         ),
         // A new container (a new version) needs its settings again: its id makes this a change, in place.
         create: pulumi.interpolate`# of container ${greenlight.id}
-${waitForGreenlight(greenlightName, hostName, tenant.localPort)}
+${waitForGreenlight(greenlightName, hostName, tenant.localAddress)}
 ${greenlightSettingsCommand(greenlightName)}`,
       },
       // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
@@ -180,9 +181,9 @@ function healthy(command: string, startPeriod = "30s") {
  * Waits up to ten minutes for Greenlight's own health check, which asks database, Redis and BBB; a first start migrates the database. On failure says
  * what the check answered and what Greenlight logged last.
  */
-function waitForGreenlight(container: string, hostName: string, port: number): string {
+function waitForGreenlight(container: string, hostName: string, { host, port }: LocalAddress): string {
   return `for second in $(seq 600); do
-  answer=$(curl --silent --show-error --max-time 10 -H 'Host: ${hostName}' -H 'X-Forwarded-Proto: https' http://127.0.0.1:${port}/health_check 2>&1 </dev/null)
+  answer=$(curl --silent --show-error --max-time 10 -H 'Host: ${hostName}' -H 'X-Forwarded-Proto: https' http://${host}:${port}/health_check 2>&1 </dev/null)
   test "$answer" = success && break
   sleep 1
 done

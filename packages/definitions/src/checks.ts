@@ -1,6 +1,6 @@
 import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
-import { domainWithoutProof, hostNameTwice, localPortTwice, noHostName, tenantNameTwice } from "./checks/host-names.ts";
+import { domainWithoutProof, hostNameTwice, localAddressTwice, noHostName, tenantNameTwice } from "./checks/host-names.ts";
 import { cheaperButMore, levelNameTwice, longerThanPool, overHundred, paidWithoutMembership, recordingBeforeSwitch } from "./checks/levels.ts";
 import { bannerWithoutText, unreadableColors } from "./checks/looks.ts";
 import { closedMailPort, dkimSelectorTwice, unprovedMail } from "./checks/mail.ts";
@@ -55,7 +55,7 @@ export const checks: readonly Check[] = [
   { name: "a tenant has one host name", severity: "error", find: noHostName },
   { name: "a host name belongs to one tenant, server or page", severity: "error", find: hostNameTwice },
   { name: "a customer's domain is shown to be theirs", severity: "error", find: domainWithoutProof },
-  { name: "tenants of a server answer on different ports", severity: "error", find: localPortTwice },
+  { name: "tenants of a server answer at different addresses", severity: "error", find: localAddressTwice },
   { name: "mail leaves by an open port", severity: "error", find: closedMailPort },
   { name: "mail can be believed: SPF and DKIM", severity: "error", find: unprovedMail },
   { name: "a mail key's name is its own", severity: "error", find: dkimSelectorTwice },

@@ -61,7 +61,7 @@ function tenantHandlers(tenant: TenantPlan, loadBalancer: string): object[] {
         path(["/branding/*"], [{ handler: "rewrite", strip_path_prefix: "/branding" }, { handler: "file_server", root: logosFolder }]),
         // Greenlight signs with the tenant's secret, and the load balancer knows the tenant by this host name.
         path(["/bigbluebutton/*"], [proxy(loadBalancer)]),
-        { handle: [proxy(`127.0.0.1:${tenant.localPort}`, tenant.domain !== null)] },
+        { handle: [proxy(`${tenant.localAddress.host}:${tenant.localAddress.port}`, tenant.domain !== null)] },
       ],
     },
   ];

@@ -34,7 +34,7 @@ function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
   const limits = (Object.keys(tenant.limits) as (keyof TenantLimits)[]).flatMap((name) => limitRows(name, tenant.limits[name], placeOf));
   const host = tenant.domain?.name ?? `${tenant.hostLabel}.<zone>`;
   const until = tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
-  const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, port ${tenant.localPort} on its server${until}`;
+  const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, ${tenant.localAddress.host}:${tenant.localAddress.port} on its server${until}`;
   return `${title}\n\n${table(["limit", "value", "line", "held by", "at", "setting", "stored as"], limits)}`;
 }
 

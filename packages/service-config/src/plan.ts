@@ -4,7 +4,8 @@ import {
   domainProof,
   isDay,
   type Limit,
-  localPort,
+  type LocalAddress,
+  localAddress,
   type Logo,
   type MailSender,
   type PoolDefinition,
@@ -49,8 +50,8 @@ export interface TenantPlan {
   domain: { name: string; proof: { name: string; value: string } } | null;
   /** ISO 639-1. */
   language: string;
-  /** Port of 127.0.0.1 on the server where its Greenlight answers: from its id, so that a new tenant moves no other. */
-  localPort: number;
+  /** Where its Greenlight answers on its server, for that server alone: from its id, so that a new tenant moves no other. */
+  localAddress: LocalAddress;
   limits: TenantLimits;
   /** The only way to an account. */
   registration: "invite";
@@ -210,7 +211,7 @@ function planTenant(tenancy: Tenancy, pool: PoolDefinition, { day, logos }: { da
     hostLabel: tenancy.host ?? null,
     domain: tenancy.domain === undefined ? null : { name: tenancy.domain, proof: domainProof(tenancy.id, tenancy.domain) },
     language: tenancy.language,
-    localPort: localPort(tenancy.id),
+    localAddress: localAddress(tenancy.id),
     limits: limitsOf(tenancy, pool.parts),
     registration: "invite",
     look: {

@@ -7,7 +7,7 @@ import { demoTenant } from "./test-plan.testing.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 
 const serverHostName = "demo-a.example.org";
-const other = { ...demoTenant, id: "other", localPort: demoTenant.localPort + 1 };
+const other = { ...demoTenant, id: "other", localAddress: { ...demoTenant.localAddress, port: demoTenant.localAddress.port + 1 } };
 
 /** Stands for the server: its folders below a temporary one, and commands that write down that they were called. */
 let root: string;

@@ -1,5 +1,6 @@
 import type { Problem } from "../problem.ts";
-import type { Definitions, Folder } from "../schema.ts";
+import type { Look, MailSender } from "../kinds/tenant.ts";
+import { type Definitions, type Folder, kinds } from "../schema.ts";
 import { nearest } from "../spelling.ts";
 import { type Place, type PoolDefinition, poolDefinitions, type Source, type Tenancy, tenancies } from "../tenancy.ts";
 
@@ -14,22 +15,40 @@ export interface Finding extends Pick<Problem, "severity" | "what" | "got" | "ex
 /** What one check found. */
 export type Found = Omit<Finding, "severity" | "rule">;
 
+/** Colours, logo and mail of one file. */
+export interface Face {
+  source: Source;
+  look: Look;
+  mail?: MailSender | undefined;
+}
+
 /** What checks look at. */
 export interface Checked extends Definitions {
   /** Everybody who has a Greenlight. */
   tenancies: Tenancy[];
+  /** How each looks and sends mail: once for each file, whether it has a Greenlight yet or not. */
+  faces: Face[];
   /** All pools, those of dedicated customers too. */
   allPools: PoolDefinition[];
   /** The day on which they look, `YYYY-MM-DD`. */
   day: string;
   /** Whether there is a file of that folder and id, readable or not: what names it is not blamed for its errors. */
   exists(folder: Folder, id: string): boolean;
-  /** Whether all files could be read: what counts over all of them says nothing otherwise. */
-  complete: boolean;
+  /** Whether all files of a folder could be read: what counts over all of them says nothing otherwise. */
+  complete(folder: Folder): boolean;
 }
 
 export function checked(definitions: Definitions, context: Pick<Checked, "day" | "exists" | "complete">): Checked {
-  return { ...definitions, ...context, tenancies: tenancies(definitions), allPools: poolDefinitions(definitions) };
+  return { ...definitions, ...context, tenancies: tenancies(definitions), faces: facesOf(definitions), allPools: poolDefinitions(definitions) };
+}
+
+const withFace = ["tenants", "operational-members", "organisations", "dedicated-customers", "events"] as const;
+
+function facesOf(definitions: Definitions): Face[] {
+  return withFace.flatMap((folder) => {
+    const things: { id: string; look: Look; mail?: MailSender | undefined }[] = definitions[kinds[folder].key];
+    return things.map(({ id, look, mail }) => ({ source: { folder, id }, look, mail }));
+  });
 }
 
 /** A place in the file of a thing. */
@@ -44,8 +63,14 @@ export const inPlace = ({ source, path }: Place) => ({ source, path });
 /** `one`, `another`, in backticks; at most ten of them. */
 export function namesOf(ids: readonly string[]): string {
   const shown = ids.slice(0, 10).map((id) => `\`${id}\``);
-  return shown.join(", ") + (ids.length > shown.length ? ` and ${ids.length - shown.length} more` : "") || "none: there is no such file yet";
+  return shown.join(", ") + (ids.length > shown.length ? ` and ${ids.length - shown.length} more` : "");
 }
+
+/** What is expected where a name must be one of these. */
+export const oneOf = (ids: readonly string[]): string => (ids.length === 0 ? "a name that exists: there is none yet" : `one of ${namesOf(ids)}`);
+
+/** `1 month`, `3 months`. */
+export const countOf = (number: number, unit: string): string => `${number} ${unit}${number === 1 ? "" : "s"}`;
 
 export function meantOf(got: string, ids: readonly string[]): { meant?: string } {
   const meant = nearest(got, ids);

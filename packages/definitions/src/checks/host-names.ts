@@ -1,5 +1,5 @@
 import { domainProof } from "../domain-proof.ts";
-import { localPort } from "../local-port.ts";
+import { localAddress } from "../local-address.ts";
 import type { Tenancy } from "../tenancy.ts";
 import { type Checked, type Found, inTenancy, repeated } from "./finding.ts";
 
@@ -82,13 +82,16 @@ export function domainWithoutProof({ tenancies, zones, day }: Checked): Found[] 
   });
 }
 
-/** Tenants that share a server answer on ports of their own. */
-export function localPortTwice({ tenancies }: Checked): Found[] {
-  return repeated(tenancies, ({ id, pool }) => `${pool} ${localPort(id)}`)
+/** Tenants that share a server answer at addresses of their own. */
+export function localAddressTwice({ tenancies }: Checked): Found[] {
+  return repeated(tenancies, ({ id, pool }) => {
+    const { host, port } = localAddress(id);
+    return `${pool} ${host}:${port}`;
+  })
     .filter(({ again, first }) => again.id !== first.id)
     .map(({ again, first }) => ({
       ...inTenancy(again, "name"),
-      what: `would answer on the same port of its server as \`${first.id}\` (the port is made from the file's name)`,
+      what: `would answer at the same address of its server as \`${first.id}\` (it is made from the file's name)`,
       cure: "give the new one's file another name",
     }));
 }

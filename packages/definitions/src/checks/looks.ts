@@ -1,20 +1,12 @@
 import { contrast } from "../contrast.ts";
-import type { Look } from "../kinds/tenant.ts";
-import type { Source } from "../tenancy.ts";
-import type { Checked, Found } from "./finding.ts";
+import { type Checked, type Found, meantOf, oneOf } from "./finding.ts";
 
 /** The least contrast between text and what lies behind it: WCAG 2.2, 1.4.3, level AA. */
 const least = 4.5;
 
-/** Each look once: an operational member's stands in one file for all its tenants. */
-function looks({ tenancies }: Checked): { source: Source; look: Look }[] {
-  const files = new Map(tenancies.map(({ source, look }) => [`${source.folder}/${source.id}`, { source, look }]));
-  return [...files.values()];
-}
-
 /** Greenlight writes white on the primary colour, and the primary colour on white and on its light one; a banner is written in white. */
-export function unreadableColors(definitions: Checked): Found[] {
-  return looks(definitions).flatMap(({ source, look }) => {
+export function unreadableColors({ faces }: Checked): Found[] {
+  return faces.flatMap(({ source, look }) => {
     const { primaryColor: primary, primaryColorLight: light, bannerColor: banner } = look;
     const pairs = [
       ...(primary ? [{ key: "primary-color", color: primary, other: "#ffffff", on: "white" }] : []),
@@ -38,8 +30,8 @@ export function unreadableColors(definitions: Checked): Found[] {
   });
 }
 
-export function bannerWithoutText(definitions: Checked): Found[] {
-  return looks(definitions)
+export function bannerWithoutText({ faces }: Checked): Found[] {
+  return faces
     .filter(({ look }) => (look.bannerColor === undefined) !== (look.bannerText === undefined))
     .map(({ source, look }) => ({
       source,
@@ -47,4 +39,34 @@ export function bannerWithoutText(definitions: Checked): Found[] {
       what: `needs a line \`${look.bannerText === undefined ? "banner-text" : "banner-color"}\` beside it`,
       cure: "write both lines, or none",
     }));
+}
+
+export function logoWithoutFile({ faces, logos, complete }: Checked): Found[] {
+  // A picture that can't be read is a problem of its own, and no folder that could be incomplete.
+  if (!complete("tenants")) return [];
+  const known = logos.map(({ id }) => id);
+  return faces
+    .filter(({ look }) => look.logo !== undefined && !known.includes(look.logo))
+    .map(({ source, look: { logo = "" } }) => ({
+      source,
+      path: ["look", "logo"],
+      what: "names a picture that isn't there",
+      got: logo,
+      expected: oneOf(known),
+      ...meantOf(logo, known),
+      cure: `put the picture into the folder \`logos\` as \`${logo}\``,
+    }));
+}
+
+/** Logos are served by the gateway, which runs on front servers. */
+export function logoWithoutGateway({ tenancies, allPools }: Checked): Found[] {
+  const together = new Set(allPools.filter(({ parts }) => parts.topology === "together").map(({ id }) => id));
+  const files = new Map(tenancies.filter(({ look, pool }) => look.logo !== undefined && together.has(pool)).map((one) => [`${one.source.folder}/${one.source.id}`, one]));
+  return [...files.values()].map(({ source, look, pool }) => ({
+    source,
+    path: ["look", "logo"],
+    what: `can't be served by the pool \`${pool}\`: everything runs together there, without a gateway`,
+    got: look.logo ?? "",
+    cure: "remove the line, or give the pool `topology: front-and-servers`",
+  }));
 }

@@ -1,0 +1,119 @@
+import { type Definitions, type Language, type Limit, type Money, type ServiceLevel, type TableRow, tableRows } from "@meet-coop/definitions";
+
+/** The table that members see, in one language, as text without any markup. */
+export interface ServiceLevelTable {
+  /** `id`: the language's code, e.g. `ca`. */
+  language: { id: string; name: string };
+  /** Of the page. */
+  title: string;
+  introduction: string;
+  /** Of the table. */
+  caption: string;
+  /** Above the row titles. */
+  corner: string;
+  /** The levels: free ones first, then by monthly contribution, those on request last. */
+  columns: { id: string; name: string }[];
+  /** One cell for each column; `marks`: numbers of the footnotes that stand at its title. */
+  rows: { id: TableRow; title: string; marks: number[]; cells: string[] }[];
+  /** Numbers of the footnotes that stand at the caption. */
+  marks: number[];
+  footnotesTitle: string;
+  /** By number. `at`: title of the row, or the caption, that it stands at. */
+  footnotes: { number: number; at: string; text: string }[];
+}
+
+/** Nothing to say in a cell. */
+const nothing = "–";
+
+/** The service levels as a table in a language. Pure. */
+export function serviceLevelTable(definitions: Definitions, language: Language): ServiceLevelTable {
+  const levels = [...definitions.serviceLevels].sort(byContribution);
+  const footnotes = [...definitions.footnotes].sort((one, other) => one.number - other.number || (one.id < other.id ? -1 : 1));
+  const marksOf = (place: TableRow | "whole table") => footnotes.filter(({ concerns }) => concerns === place).map(({ number }) => number);
+  const domain = definitions.zones.find(({ belongsTo }) => belongsTo === "co-op")?.domain;
+  const write = cells(language, domain);
+  return {
+    language: { id: language.id, name: language.name },
+    title: language.title,
+    introduction: withLineFeeds(language.introduction),
+    caption: language.caption,
+    corner: language.level,
+    columns: levels.map(({ id, name }) => ({ id, name })),
+    rows: tableRows.map((id) => ({ id, title: language.rows[id], marks: marksOf(id), cells: levels.map(write[id]) })),
+    marks: marksOf("whole table"),
+    footnotesTitle: language.footnotesTitle,
+    footnotes: footnotes.map(({ id, number, concerns, text }) => ({
+      number,
+      at: concerns === "whole table" ? language.caption : language.rows[concerns],
+      // English has them in their own files.
+      text: withLineFeeds(language.footnotes[id] ?? text),
+    })),
+  };
+}
+
+/** How each row's cell is written for a level. */
+function cells(language: Language, domain: string | undefined): Record<TableRow, (level: ServiceLevel) => string> {
+  const { values, phrases } = language;
+  const yesOrNo = (is: boolean) => (is ? values.true : values.false);
+  const limit = (value: Limit) => (value === "unlimited" ? values.unlimited : String(value));
+  const money = ({ amount, currency }: Money) => phrase(phrases.money, { amount: amountIn(language.id, amount), currency });
+  return {
+    pool: ({ pool }) => (pool === "own server" ? values.ownServer : domain === undefined ? pool : `${pool}.${domain}`),
+    accounts: ({ accounts }) => limit(accounts),
+    "rooms-per-account": ({ roomsPerAccount }) => limit(roomsPerAccount),
+    "meeting-duration": ({ meetingDuration: minutes }) => {
+      if (minutes === "unlimited") return values.unlimited;
+      // An hour is `60 min`, as in the table that the co-op adopted.
+      const inHours = minutes > 60 && minutes % 60 === 0;
+      return inHours ? phrase(phrases.hours, { count: String(minutes / 60) }) : phrase(phrases.minutes, { count: String(minutes) });
+    },
+    "participants-per-meeting": ({ participantsPerMeeting }) => limit(participantsPerMeeting),
+    "set-up": ({ contribution: { setUp } }) =>
+      setUp === "none" ? values.none : setUp === "free" ? values.free : setUp === "on request" ? values.onRequest : money(setUp),
+    "minimum-period": ({ contribution: { minimumPeriod, paid } }) => {
+      if (minimumPeriod === 0) return values.none;
+      const period = phrase(minimumPeriod === 1 ? phrases.month : phrases.months, { count: String(minimumPeriod) });
+      return paid === "up front" ? phrase(phrases.upFront, { period }) : period;
+    },
+    monthly: ({ id, contribution: { monthly, pricedBy } }) => {
+      if (monthly === "free") return values.free;
+      if (monthly !== "on request") return money(monthly);
+      const by = language.prices[id] ?? pricedBy;
+      return by === undefined ? values.onRequest : phrase(phrases.pricedBy, { request: values.onRequest, by });
+    },
+    recording: ({ recording }) => (recording === "later" ? values.later : yesOrNo(recording)),
+    branding: ({ branding }) => yesOrNo(branding),
+    membership: ({ membership }) => yesOrNo(membership),
+    "sold-by": ({ soldBy }) => (soldBy === "co-op" ? values.coOp : values.operationalMembers),
+    "also-called": ({ alsoCalled }) => alsoCalled.join(", ") || nothing,
+  };
+}
+
+/** Puts values where a phrase has their names in braces. */
+const phrase = (text: string, parts: Record<string, string>) =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(parts, name) ? String(parts[name]) : whole));
+
+/** `10`, `12.50`; with the decimal sign of the language. */
+function amountIn(language: string, amount: number): string {
+  // English follows for what is no language to Intl: never that of the machine, so that every machine writes the same.
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  return new Intl.NumberFormat([...known(language), "en"], { useGrouping: false, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+}
+
+function known(language: string): string[] {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(language);
+  } catch {
+    return [];
+  }
+}
+
+/** Parsers of HTML and Markdown turn every line end into a line feed. */
+const withLineFeeds = (text: string) => text.replace(/\r\n?/g, "\n");
+
+function byContribution(one: ServiceLevel, other: ServiceLevel): number {
+  const price = ({ contribution: { monthly } }: ServiceLevel) =>
+    monthly === "free" ? 0 : monthly === "on request" ? Number.POSITIVE_INFINITY : monthly.amount;
+  const [mine, others] = [price(one), price(other)];
+  return mine === others ? (one.id < other.id ? -1 : 1) : mine - others;
+}
