@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { definitionArguments, definitionOptions, definitionOptionsHelp, formatProblems, loadDefinitions, runCommand } from "@meet-coop/definitions";
+import {
+  type Definitions,
+  definitionArguments,
+  definitionOptions,
+  definitionOptionsHelp,
+  formatProblems,
+  loadDefinitions,
+  runCommand,
+} from "@meet-coop/definitions";
 import { type GeneratedFile, generatedFiles, generatedFolders, isGenerated } from "@meet-coop/service-config/pages";
 import { root } from "./local-stack.ts";
 
@@ -34,7 +42,8 @@ runCommand(help, (args) => {
     return 1;
   }
   const top = resolve(process.env.INIT_CWD ?? process.cwd(), values.into);
-  const files = generatedFiles(definitions);
+  const files = filesOf(definitions);
+  if (!files) return 1;
   const stale = files.filter(({ path, text }) => textAt(join(top, path)) !== text);
   const gone = generatedNoMore(top, files);
   if (values.check) return report([...stale.map(({ path }) => path), ...gone]);
@@ -51,6 +60,17 @@ runCommand(help, (args) => {
   return 0;
 });
 
+/** Undefined, once it was said why, when they can't be written. */
+function filesOf(definitions: Definitions): GeneratedFile[] | undefined {
+  try {
+    return generatedFiles(definitions);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
+  }
+}
+
 function report(stale: string[]): number {
   if (stale.length === 0) return 0;
   const files = stale.map((path) => `  ${path}\n`).join("");
@@ -66,7 +86,9 @@ function textAt(path: string): string | undefined {
 function generatedNoMore(top: string, files: GeneratedFile[]): string[] {
   return generatedFolders.flatMap((folder) => {
     if (!existsSync(join(top, folder))) return [];
-    const paths = readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [`${folder}/${entry.name}`] : []));
+    const paths = readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? [`${folder}/${entry.name}`] : [],
+    );
     return paths.filter((path) => !files.some((file) => file.path === path) && isGenerated(readFileSync(join(top, path), "utf8"))).sort();
   });
 }

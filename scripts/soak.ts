@@ -3,13 +3,14 @@ import { Ladder } from "./ladder.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 
-const help = `npm run soak [-- NAME… --kills N --seed N]
+const help = `npm run soak [-- NAME… --kills N --mutations N --seed N]
 
-The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, with the real engine against the local cloud's API. Installs what it needs.
+The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud's API. Installs what it needs.
 
-  NAME        only files whose path has this part, e.g. random-kills
-  --kills N   how often \`pulumi up\` is killed at a random moment (default: 30; some 20 seconds each)
-  --seed N    begins the random numbers: the same seed kills at the same moments (default: 1)
+  NAME            only files whose path has this part, e.g. random-kills, mutation
+  --kills N       how often \`pulumi up\` is killed at a random moment (default: 30; some 20 seconds each)
+  --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
+  --seed N        begins the random numbers: the same seed makes the same kills and mistakes (default: 1)
 
 The last line counts the results: N passed, N failed, N skipped.`;
 
@@ -23,13 +24,15 @@ function whole(flag: string, value: string | undefined): string | undefined {
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, kills: { type: "string" }, seed: { type: "string" } },
+    options: { help: { type: "boolean", short: "h" }, kills: { type: "string" }, mutations: { type: "string" }, seed: { type: "string" } },
   });
   if (values.help) return console.log(help);
   const kills = whole("--kills", values.kills);
+  const mutations = whole("--mutations", values.mutations);
   const seed = whole("--seed", values.seed);
   const ladder = new Ladder(process.env);
   await prepareMachine({ docker: false });
-  await ladder.climb("soak", positionals, { ...(kills ? { SOAK_KILLS: kills } : {}), ...(seed ? { SOAK_SEED: seed } : {}) });
+  const settings = { SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed };
+  await ladder.climb("soak", positionals, Object.fromEntries(Object.entries(settings).flatMap(([key, value]) => (value ? [[key, value]] : []))));
   ladder.end();
 });
