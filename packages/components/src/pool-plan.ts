@@ -11,12 +11,17 @@ import type { StackSettings } from "./stack-settings.ts";
 export function poolPlan(id: string, settings: StackSettings): PoolPlan {
   const day = settings.day ?? new Date().toISOString().slice(0, 10);
   const own = settings.definitions ? resolve(settings.definitions) : definitionsFolder;
-  const roots = [own, ...(settings.examples ? [examplesFolder] : [])].map((path) => ({ path, shownAs: `${relative(process.cwd(), path)}/` }));
+  const roots = [own, ...(settings.examples ? [examplesFolder] : [])].map((path) => ({
+    path,
+    shownAs: `${relative(process.cwd(), path)}/`,
+  }));
   const { definitions, problems } = loadDefinitions({ day, roots });
   if (!definitions) throw new pulumi.RunError(formatProblems(problems));
   const pool = poolOf(plan(definitions, day), id);
   if (pool.status === "planned") {
-    throw new pulumi.RunError(`The pool \`${id}\` is only planned. Cure: write \`status: runs\` in \`pools/${id}.yaml\` once it is to be set up.`);
+    throw new pulumi.RunError(
+      `The pool \`${id}\` is only planned. Cure: write \`status: runs\` in \`pools/${id}.yaml\` once it is to be set up.`,
+    );
   }
   return pool;
 }

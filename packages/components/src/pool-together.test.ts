@@ -1,7 +1,7 @@
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { plan, poolOf } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
-import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import type { StackSettings } from "./stack-settings.ts";
 
 interface Made {

@@ -23,3 +23,10 @@ test("all problems are reported at once, each with what it got and the cure", ()
 test("an empty list of SSH sources is refused: nobody could mend the server", () => {
   expect(() => checkSettings("production", { ...sound, "ssh-allowed-from": "[]" })).toThrow(/at least one address range/);
 });
+
+test("the invented customers are refused in a zone that is live", () => {
+  expect(() => checkSettings("production", { ...sound, examples: "true", zone: "meet.coop" })).toThrow(
+    /`meet-coop:examples` is `true`: `false` in a zone that is live/,
+  );
+  expect(checkSettings("local", { ...sound, examples: "true", zone: "meet.test" }).examples).toBe(true);
+});

@@ -7,23 +7,34 @@ const hostName = z
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day such as `2026-11-22`");
 const cidr = z.union([z.cidrv4(), z.cidrv6()], "address ranges such as `198.51.100.7/32`");
 
+/** Domains that nobody can own. Source: RFC 2606 and RFC 6761. */
+const reserved = /(^|\.)(test|localhost|invalid|example|example\.(org|com|net))$/;
+
 /** The settings of one stack: where its service runs and is reached. Keys are those of `pulumi config set meet-coop:<key>`. */
-const schema = z.strictObject({
-  zone: hostName.describe("The DNS zone, as Cloudflare has it, below which all host names of the stack hang."),
-  "operator-email": z.email("an e-mail address").describe("Who hears of expiring certificates, and signs in as the first administrator."),
-  "ssh-allowed-from": z
-    .array(cidr)
-    .min(1, "at least one address range")
-    .describe("Address ranges from which SSH is reached; nobody else gets an answer."),
-  ipv6: z.boolean().default(true).describe("Whether servers get an IPv6 address. `false` only where the machine or the site has none."),
-  "bbb-install": z.url({ protocol: /^https?$/, error: "an http(s) address" }).describe("Where a server downloads bbb-install.sh."),
-  images: z
-    .strictObject({ greenlight: z.string(), postgresql: z.string(), redis: z.string() })
-    .describe("Names of the container images, without a tag: the versions stand in the pool's definition."),
-  definitions: z.string().optional().describe("Folder of the definitions, from the stack's folder. Default: the repository's own."),
-  examples: z.boolean().default(false).describe("Whether the invented customers are laid over the definitions: in the local cloud and tests only."),
-  day: day.optional().describe("The day to plan for. Default: today (UTC)."),
-});
+const schema = z
+  .strictObject({
+    zone: hostName.describe("The DNS zone, as Cloudflare has it, below which all host names of the stack hang."),
+    "operator-email": z.email("an e-mail address").describe("Who hears of expiring certificates, and signs in as the first administrator."),
+    "ssh-allowed-from": z
+      .array(cidr)
+      .min(1, "at least one address range")
+      .describe("Address ranges from which SSH is reached; nobody else gets an answer."),
+    ipv6: z.boolean().default(true).describe("Whether servers get an IPv6 address. `false` only where the machine or the site has none."),
+    "bbb-install": z.url({ protocol: /^https?$/, error: "an http(s) address" }).describe("Where a server downloads bbb-install.sh."),
+    images: z
+      .strictObject({ greenlight: z.string(), postgresql: z.string(), redis: z.string() })
+      .describe("Names of the container images, without a tag: the versions stand in the pool's definition."),
+    definitions: z.string().optional().describe("Folder of the definitions, from the stack's folder. Default: the repository's own."),
+    examples: z
+      .boolean()
+      .default(false)
+      .describe("Whether the invented customers are laid over the definitions: in the local cloud and tests only."),
+    day: day.optional().describe("The day to plan for. Default: today (UTC)."),
+  })
+  .refine(({ examples, zone }) => !examples || reserved.test(zone), {
+    path: ["examples"],
+    error: "`false` in a zone that is live: the customers are invented",
+  });
 
 /** Plain, checked settings of one stack. */
 export type StackSettings = z.infer<typeof schema> & { stack: string };
