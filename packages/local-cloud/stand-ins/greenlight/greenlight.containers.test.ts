@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type GreenlightSettings, greenlightSettings, greenlightSettingsScript } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoTenant, hostileTexts } from "../../../service-config/src/test-plan.testing.ts";
 import type { Docker } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
 import { buildImage, ensureImages } from "../../src/containers/image.ts";
@@ -115,6 +117,24 @@ test("a change without the page's token is refused, and so is a wrong password",
   expect((await stranger.api("POST", "sessions.json", { session: { email: "ada@example.org", password } })).status).toBe(500);
   expect((await stranger.signIn("ada@example.org", "Wrong-12345")).status).toBe(400);
   expect((await stranger.api("GET", "rooms.json")).status).toBe(401);
+});
+
+test("the settings script of a tenant brings hostile texts into the tables as they were written, the second time without a change", async () => {
+  const settings = JSON.parse(greenlightSettings(demoTenant, { administrator: { email: "ada@example.org", password }, hostName: host })) as GreenlightSettings;
+  const texts = Object.fromEntries(hostileTexts.map((text, nth) => [`hostile${nth}`, text]));
+  const wanted = JSON.stringify({ ...settings, siteSettings: { ...settings.siteSettings, ...texts }, heldMeetingOptions: texts });
+  const inside = (input: string, ...command: string[]) => docker.run(["exec", "--interactive", name("greenlight"), ...command], { input });
+  await inside(greenlightSettingsScript, "sh", "-c", "cat >/tmp/settings.rb");
+  const put = () => inside(wanted, "bundle", "exec", "rails", "runner", "/tmp/settings.rb");
+  const said = await put();
+  for (const text of hostileTexts) expect(said).not.toContain(text);
+  expect(await put()).toBe("Nothing to do\n");
+  const stored = await runner(`print({
+    site: SiteSetting.joins(:setting).where("settings.name LIKE 'hostile%'").to_h { |row| [row.setting.name, row.value] },
+    held: MeetingOption.where("name LIKE 'hostile%'").to_h { |row| [row.name, row.default_value] },
+  }.to_json)`);
+  expect(JSON.parse(stored)).toEqual({ site: texts, held: texts });
+  await runner("MeetingOption.where(\"name LIKE 'hostile%'\").delete_all; print 1");
 });
 
 test("a settings script reads its values from standard input and reaches new and existing rooms, the second time without a change", async () => {
