@@ -1,7 +1,7 @@
 import { count, day, duration, limit, money, truth } from "../quantity.ts";
 import { longText, nameText, reference } from "../written-text.ts";
 import { field, lines, type Read } from "./field.ts";
-import { release } from "./pool.ts";
+import { mostServers, release } from "./pool.ts";
 import { unit } from "./service-level.ts";
 import { address, face, soldBy } from "./tenant.ts";
 
@@ -11,7 +11,7 @@ export const event = lines({
   "sold-by": soldBy,
   "first-day": field(day, "The first day."),
   "last-day": field(day, "The last day."),
-  servers: field(count(unit("server")), "How many meeting servers it needs for itself."),
+  servers: field(count(unit("server"), mostServers), "How many meeting servers it needs for itself."),
   participants: field(limit(count(unit("participant"))), "How many people may be in one of its meetings at once."),
   "rooms-per-account": field(limit(count(unit("room"))), "Rooms that one account may have.").default("unlimited"),
   "meeting-duration": field(limit(duration), "How long one meeting may last."),

@@ -41,9 +41,9 @@ export function lines<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 export const list = <Value>(quantity: Quantity<Value>, description: string) =>
   z.array(field(quantity, description)).describe(description).default([]);
 
-/** Lines whose keys are chosen by who writes them. */
-export const table = <Value extends z.ZodType>(key: RegExp, value: Value, description: string) =>
-  z.record(z.string().regex(key), value).describe(description);
+/** Lines whose keys are chosen by who writes them. `expected`: what a key looks like, for messages. */
+export const table = <Value extends z.ZodType>(key: RegExp, expected: string, value: Value, description: string) =>
+  z.record(z.string().regex(key, expected), value).describe(description);
 
 /** What a schema reads, with the name of its file. */
 export type Read<Schema extends z.ZodType> = { /** The file's name without `.yaml`. */ id: string } & z.output<Schema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { longText, nameText } from "../written-text.ts";
+import { idPattern, longText, nameText } from "../written-text.ts";
 import { field, lines, type Read, table } from "./field.ts";
 import { tableRows } from "./footnote.ts";
 
@@ -21,7 +21,8 @@ export const language = lines({
     true: word("For `true`."),
     false: word("For `false`."),
     later: word("For `later`."),
-    none: word("For `none`."),
+    none: word("For `none` of a period."),
+    "no-cost": word("For `none` of a cost."),
     free: word("For `free`."),
     unlimited: word("For `unlimited`."),
     "on-request": word("For `on request`."),
@@ -38,8 +39,18 @@ export const language = lines({
     money: word("An amount; `{amount}` and `{currency}` stand for its parts."),
     "priced-by": word("A price on request; `{request}` stands for those words, `{by}` for what it depends on."),
   }).describe("Phrases with a value inside."),
-  footnotes: table(/^[a-z0-9-]+$/, field(longText, "The footnote."), "The footnotes in this language, by their file. English has them in their own files.").default({}),
-  prices: table(/^[a-z0-9-]+$/, field(nameText, "The words."), "What a price depends on in this language, by level.").default({}),
+  footnotes: table(
+    idPattern,
+    "the file name of a footnote, without `.yaml`",
+    field(longText, "The footnote."),
+    "The footnotes in this language, by their file. English has them in their own files.",
+  ).default({}),
+  prices: table(
+    idPattern,
+    "the file name of a service level, without `.yaml`",
+    field(nameText, "The words."),
+    "What a price depends on in this language, by level.",
+  ).default({}),
 }).describe("A language of the pages that members read.");
 
 /** A language of the pages that members read. */

@@ -1,5 +1,5 @@
 import { choice, percentage } from "../quantity.ts";
-import { currency, hostLabel, httpsAddress, languages, mailAddress, nameText, reference } from "../written-text.ts";
+import { currency, hostLabel, httpsAddress, idPattern, languages, mailAddress, nameText, reference } from "../written-text.ts";
 import { field, lines, list, type Read, table } from "./field.ts";
 import { ending, face, ownSoftware } from "./tenant.ts";
 
@@ -9,7 +9,12 @@ export const operationalMember = lines({
   place: field(nameText, "City and country.").optional(),
   circles: list(reference("circle"), "The circles that it takes part in; at least one, once it sells."),
   levels: list(reference("service level"), "The levels that it resells. For each it has a Greenlight of its own."),
-  hosts: table(/^[a-z0-9-]+$/, field(hostLabel, "The first part of the host name."), "Host names of its Greenlights by level; without, `<member>-<level>`.").default({}),
+  hosts: table(
+    idPattern,
+    "the file name of a service level, without `.yaml`",
+    field(hostLabel, "The first part of the host name."),
+    "Host names of its Greenlights by level; without, `<member>-<level>`.",
+  ).default({}),
   currency: field(currency, "The currency that it bills in.").optional(),
   apply: field(httpsAddress, "Where people apply for an account.").optional(),
   contribute: field(httpsAddress, "Where people pay their contribution.").optional(),

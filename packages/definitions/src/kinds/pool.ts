@@ -1,14 +1,19 @@
-import { z } from "zod";
-import { choice, count, daysLong, gigabytes, duration, memorySize, pattern, truth, wholeNumber } from "../quantity.ts";
-import { nameText, pinnedTag, reference } from "../written-text.ts";
+import type { z } from "zod";
+import { choice, count, daysLong, duration, gigabytes, memorySize, pattern, truth, wholeNumber } from "../quantity.ts";
+import { idPattern, nameText, pinnedTag } from "../written-text.ts";
 import { field, lines, type Read } from "./field.ts";
 import { unit } from "./service-level.ts";
 
+/** Addresses of a pool's network beyond this many are none, and names would get a third letter. */
+export const mostServers = 200;
 const serverType = pattern("Hetzner's name of a server type such as `cx43`", /^[a-z0-9][a-z0-9.-]{1,30}$/);
 
 export const rotation = (of: string) => field(wholeNumber, `Raised by one to renew all secrets of ${of}.`).default(1);
 export const release = (of: string) =>
-  field(reference("thing"), `The name of ${of}'s file, once its servers and data may be deleted: lets a run lift their protection.`).optional();
+  field(
+    pattern("the name of this file, without `.yaml`", idPattern),
+    `The name of this file again, once the servers and data of ${of} may be deleted: lets a run lift their protection.`,
+  ).optional();
 
 /** What a pool is made of: one of the co-op's, or a dedicated customer's own. */
 export const poolParts = {
@@ -18,8 +23,11 @@ export const poolParts = {
   ),
   servers: lines({
     type: field(serverType, "The kind of meeting server, by Hetzner's name."),
-    "how-many": field(count(unit("server")), "How many meeting servers there are."),
-    location: field(choice("fsn1", "nbg1", "hel1", "ash", "hil", "sin"), "Where they stand: Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro, Singapore."),
+    "how-many": field(count(unit("server"), mostServers), "How many meeting servers there are."),
+    location: field(
+      choice("fsn1", "nbg1", "hel1", "ash", "hil", "sin"),
+      "Where they stand: Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro, Singapore.",
+    ),
     "recording-disk": field(gigabytes, "A volume for recordings on each meeting server.").optional(),
   }).describe("The meeting servers, which run BigBlueButton."),
   front: lines({
@@ -35,13 +43,22 @@ export const poolParts = {
     .describe("Shares meetings among the meeting servers.")
     .optional(),
   software: lines({
-    bigbluebutton: field(pattern("a release of bbb-install such as `jammy-300`", /^[a-z]+-\d{3}$/), "BigBlueButton, as bbb-install calls its release."),
-    "operating-system": field(pattern("Hetzner's name of an image such as `ubuntu-22.04`", /^[a-z]+-\d+(\.\d+)?$/), "The image that meeting servers boot."),
+    bigbluebutton: field(
+      pattern("a release of bbb-install such as `jammy-300`", /^[a-z]+-\d{3}$/),
+      "BigBlueButton, as bbb-install calls its release.",
+    ),
+    "operating-system": field(
+      pattern("Hetzner's name of an image such as `ubuntu-22.04`", /^[a-z]+-\d+(\.\d+)?$/),
+      "The image that meeting servers boot.",
+    ),
     greenlight: field(pinnedTag, "Greenlight's version."),
     postgresql: field(pinnedTag, "PostgreSQL's version."),
     redis: field(pinnedTag, "Redis' version."),
   }).describe("Exact versions: nothing updates itself."),
-  "database-made-with": field(wholeNumber, "The major version of PostgreSQL that wrote the data which is there; it changes when an upgrade was made."),
+  "database-made-with": field(
+    wholeNumber,
+    "The major version of PostgreSQL that wrote the data which is there; it changes when an upgrade was made.",
+  ),
   memory: lines({
     greenlight: field(memorySize, "For each Greenlight."),
     postgresql: field(memorySize, "For PostgreSQL."),
@@ -55,7 +72,10 @@ export const poolParts = {
       "The fair-use ratio: how many participants may be sold for each place on the servers, since not everybody meets at once.",
     ),
   }).describe("How many people the servers are made for."),
-  "recording-switch": field(truth, "Whether recording can be switched on and off for each room; until then, `recording: later` is no.").default(false),
+  "recording-switch": field(
+    truth,
+    "Whether recording can be switched on and off for each room; until then, `recording: later` is no.",
+  ).default(false),
   "client-title": field(nameText, "Title of the browser window in a meeting.").default("BigBlueButton"),
 };
 

@@ -15,7 +15,7 @@ export const limitFields = {
 export const serviceLevel = lines({
   name: field(nameText, "What members call the level."),
   "also-called": list(nameText, "Other names of the level."),
-  pool: field(either(reference("pool"), choice("own server")), "The servers behind the level; `own server` for a customer's own."),
+  pool: field(either(choice("own server"), reference("pool")), "The servers behind the level; `own server` for a customer's own."),
   "sold-by": field(choice("co-op", "operational-members"), "Who offers the level: the co-op itself, or the co-ops that resell it."),
   ...limitFields,
   recording: field(

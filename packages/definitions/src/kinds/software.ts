@@ -1,5 +1,5 @@
-import { choice, day, either } from "../quantity.ts";
-import { httpsAddress, longText, nameText, reference } from "../written-text.ts";
+import { choice, day, either, pattern } from "../quantity.ts";
+import { httpsAddress, longText, nameText } from "../written-text.ts";
 import { field, lines, list, type Read, table } from "./field.ts";
 
 export const software = lines({
@@ -8,9 +8,13 @@ export const software = lines({
   "read-on": field(day, "The day on which that page was read."),
   releases: table(
     /^[a-z0-9][a-z0-9.-]{0,40}$/,
+    "the beginning of a version, such as `v3` or `17`",
     lines({
       "supported-until": field(either(day, choice("not announced")), "The last day on which its makers mend it."),
-      "upgrade-from": list(reference("release"), "Earlier releases whose data we have a tested way to bring here."),
+      "upgrade-from": list(
+        pattern("a release in this file such as `16`", /^[a-z0-9][a-z0-9.-]{0,40}$/),
+        "Earlier releases whose data we have a tested way to bring here.",
+      ),
       note: field(longText, "What else is to be known.").optional(),
     }),
     "Releases by the beginning of their version: `v3` is `v3.8.2.4` too.",

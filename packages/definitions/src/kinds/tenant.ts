@@ -1,6 +1,19 @@
-import { z } from "zod";
-import { choice, day, either, truth, type Quantity } from "../quantity.ts";
-import { color, domainName, hostLabel, httpsAddress, languages, logoFile, longText, mailAddress, nameText, pinnedTag, port, reference } from "../written-text.ts";
+import type { z } from "zod";
+import { choice, day, either, type Quantity, truth } from "../quantity.ts";
+import {
+  color,
+  domainName,
+  hostLabel,
+  httpsAddress,
+  languages,
+  logoFile,
+  longText,
+  mailAddress,
+  nameText,
+  pinnedTag,
+  port,
+  reference,
+} from "../written-text.ts";
 import { field, lines, list, type Read, table } from "./field.ts";
 import { release, rotation } from "./pool.ts";
 import { limitFields } from "./service-level.ts";
@@ -81,7 +94,7 @@ export const address = {
 /** How something ends: first declared, then released. */
 export const ending = {
   "last-day": field(day, "The last day on which it is open; from the next on it is ending.").optional(),
-  release: release("it"),
+  release: release("what it describes"),
 };
 
 /** What was agreed beside the level. */
@@ -102,7 +115,11 @@ export const deviations = lines({
 export const ownSoftware = {
   image: lines({
     name: field(
-      { expected: "the name of an image without a tag such as `registry.example.org/greenlight`", read: (text) => (/^[a-z0-9][a-z0-9./:_-]{1,200}$/.test(text) && !/:[^/]*$/.test(text) ? text : undefined), json: { type: "string" } },
+      {
+        expected: "the name of an image without a tag such as `registry.example.org/greenlight`",
+        read: (text) => (/^[a-z0-9][a-z0-9./:_-]{1,200}$/.test(text) && !/:[^/]*$/.test(text) ? text : undefined),
+        json: { type: "string" },
+      },
       "Where the image is found.",
     ),
     version: field(pinnedTag, "Its version."),
@@ -111,6 +128,7 @@ export const ownSoftware = {
     .optional(),
   environment: table(
     /^[A-Z][A-Z0-9_]{1,60}$/,
+    "capital letters, digits and `_`, such as `HCAPTCHA_SITE_KEY`",
     field(longText, "The value."),
     "Settings of Greenlight beside those that follow from the definitions; never a secret.",
   ).default({}),

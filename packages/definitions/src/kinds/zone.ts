@@ -9,7 +9,10 @@ export const zone = lines({
   "certificates-from": list(domainName, "Authorities that may issue certificates for it; without, any may."),
   mail: lines({
     ...mailProof,
-    "unproved-mail": field(choice("deliver", "quarantine", "reject"), "What others shall do with mail that can't show that it comes from here."),
+    "unproved-mail": field(
+      choice("deliver", "quarantine", "reject"),
+      "What others shall do with mail that can't show that it comes from here.",
+    ),
     "reports-to": field(mailAddress, "Who hears of such mail.").optional(),
   })
     .describe("Mail that comes from the domain itself; without, nothing is said of it.")

@@ -13,11 +13,16 @@ export function definitionReference(source: string): string {
   return markdownPage(generatedHeader(source), [
     heading(1, "Fields of the definitions"),
     ...introduction.map(paragraph),
-    ...(Object.keys(kinds) as Folder[]).sort().flatMap((folder) => [
-      heading(2, folder),
-      paragraph(folderDescription(folder)),
-      table([["field", "what it means", "how it is written", "needed"].map((title) => [plain(title)]), ...definitionFields(folder).map(row)]),
-    ]),
+    ...(Object.keys(kinds) as Folder[])
+      .sort()
+      .flatMap((folder) => [
+        heading(2, folder),
+        paragraph(folderDescription(folder)),
+        table([
+          ["field", "what it means", "how it is written", "needed"].map((title) => [plain(title)]),
+          ...definitionFields(folder).map(row),
+        ]),
+      ]),
   ]);
 }
 

@@ -24,7 +24,8 @@ const kindsFolder = "packages/definitions/src/kinds";
 /** Every generated file, sorted by path; the same definitions give the same bytes. Pure. @throws RangeError when English is missing. */
 export function generatedFiles(definitions: Definitions): GeneratedFile[] {
   const english = definitions.languages.find(({ id }) => id === "en");
-  if (!english) throw new RangeError(`There is no file \`languages/en.yaml\`, from which docs/service-levels.md takes its words.\nCure: add it.`);
+  if (!english)
+    throw new RangeError(`There is no file \`languages/en.yaml\`, from which docs/service-levels.md takes its words.\nCure: add it.`);
   const source = (language: string) => `the files of ${own} (service-levels, footnotes, languages/${language}.yaml)`;
   const files = [
     { path: "docs/service-levels.md", text: serviceLevelMarkdown(serviceLevelTable(definitions, english), source(english.id)) },
@@ -33,7 +34,10 @@ export function generatedFiles(definitions: Definitions): GeneratedFile[] {
       text: serviceLevelHtml(serviceLevelTable(definitions, language), definitions.languages, source(language.id)),
     })),
     { path: "docs/definitions.md", text: definitionReference(`the descriptions in ${kindsFolder}`) },
-    ...(Object.keys(kinds) as Folder[]).map((folder) => ({ path: `packages/definitions/schemas/${folder}.schema.json`, text: schemaText(folder) })),
+    ...(Object.keys(kinds) as Folder[]).map((folder) => ({
+      path: `packages/definitions/schemas/${folder}.schema.json`,
+      text: schemaText(folder),
+    })),
   ];
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }

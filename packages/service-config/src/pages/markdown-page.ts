@@ -24,7 +24,9 @@ export function paragraphs(value: string): BlockContent[] {
     .split(/\n[ \t]*\n\s*/)
     .map((paragraph) => ({
       type: "paragraph",
-      children: paragraph.split("\n").flatMap((line, nth): PhrasingContent[] => (nth === 0 ? [plain(line)] : [{ type: "break" }, plain(line)])),
+      children: paragraph
+        .split("\n")
+        .flatMap((line, nth): PhrasingContent[] => (nth === 0 ? [plain(line)] : [{ type: "break" }, plain(line)])),
     }));
 }
 

@@ -49,6 +49,9 @@ li[value] { padding: 0.25rem; }
 li::marker { color: var(--quiet); }
 li[value]:target { background: var(--head); }
 li[value] > a { font-size: 0.875rem; }
+@media (max-width: 40rem) {
+tr > :first-child { font-size: 0.875rem; }
+}
 @media (min-width: 60rem) {
 tr > :first-child { min-width: 14rem; }
 }

@@ -48,7 +48,10 @@ function body(table: ServiceLevelTable, languages: PageLanguage[]): Element {
 
 function languageLinks(current: PageLanguage, languages: PageLanguage[]): Element {
   const links = languages.map(({ id, name }) =>
-    h("li", h("a", { href: `${id}.html`, hrefLang: id, lang: id, dir: direction(id), ariaCurrent: id === current.id ? "page" : undefined }, name)),
+    h(
+      "li",
+      h("a", { href: `${id}.html`, hrefLang: id, lang: id, dir: direction(id), ariaCurrent: id === current.id ? "page" : undefined }, name),
+    ),
   );
   return h("nav", onLines(h("ul", onLines(...links))));
 }
@@ -78,7 +81,12 @@ const breakable = (name: string) => name.split(/(?<=\.)/).flatMap((label, nth) =
 
 const marksOf = ({ marks }: Pick<Row, "marks">, { footnotesTitle }: ServiceLevelTable) =>
   marks.map((number) => {
-    const properties = { id: `mark-${number}`, href: `#footnote-${number}`, role: "doc-noteref", ariaLabel: `${footnotesTitle}: ${number}` };
+    const properties = {
+      id: `mark-${number}`,
+      href: `#footnote-${number}`,
+      role: "doc-noteref",
+      ariaLabel: `${footnotesTitle}: ${number}`,
+    };
     return h("sup", h("a", properties, String(number)));
   });
 

@@ -9,17 +9,20 @@ export function serviceLevelMarkdown(levels: ServiceLevelTable, source: string):
   const list: List = {
     type: "list",
     spread: false,
-    children: footnotes.map(({ number, text }) => ({ type: "listItem", spread: false, children: paragraphs(`${superscript(number)} ${text}`) })),
+    children: footnotes.map(({ number, text }) => ({
+      type: "listItem",
+      spread: false,
+      children: paragraphs(`${superscript(number)} ${text}`),
+    })),
   };
   return markdownPage(generatedHeader(source), [
     heading(1, title),
     ...paragraphs(introduction),
     { type: "paragraph", children: [{ type: "strong", children: [plain(caption)] }, plain(marksText(marks))] },
     table(
-      [
-        [corner, ...columns.map(({ name }) => name)],
-        ...rows.map((row) => [row.title + marksText(row.marks), ...row.cells]),
-      ].map((row) => row.map((cell) => [plain(cell)])),
+      [[corner, ...columns.map(({ name }) => name)], ...rows.map((row) => [row.title + marksText(row.marks), ...row.cells])].map((row) =>
+        row.map((cell) => [plain(cell)]),
+      ),
     ),
     ...(footnotes.length > 0 ? [heading(2, footnotesTitle), list] : []),
   ]);

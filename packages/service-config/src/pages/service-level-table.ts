@@ -1,4 +1,12 @@
-import { type Definitions, type Language, type Limit, type Money, type ServiceLevel, type TableRow, tableRows } from "@meet-coop/definitions";
+import {
+  type Definitions,
+  type Language,
+  type Limit,
+  type Money,
+  type ServiceLevel,
+  type TableRow,
+  tableRows,
+} from "@meet-coop/definitions";
 
 /** The table that members see, in one language, as text without any markup. */
 export interface ServiceLevelTable {
@@ -69,7 +77,7 @@ function cells(language: Language, domain: string | undefined): Record<TableRow,
     },
     "participants-per-meeting": ({ participantsPerMeeting }) => limit(participantsPerMeeting),
     "set-up": ({ contribution: { setUp } }) =>
-      setUp === "none" ? values.none : setUp === "free" ? values.free : setUp === "on request" ? values.onRequest : money(setUp),
+      setUp === "none" ? values.noCost : setUp === "free" ? values.free : setUp === "on request" ? values.onRequest : money(setUp),
     "minimum-period": ({ contribution: { minimumPeriod, paid } }) => {
       if (minimumPeriod === 0) return values.none;
       const period = phrase(minimumPeriod === 1 ? phrases.month : phrases.months, { count: String(minimumPeriod) });
@@ -97,7 +105,11 @@ const phrase = (text: string, parts: Record<string, string>) =>
 function amountIn(language: string, amount: number): string {
   // English follows for what is no language to Intl: never that of the machine, so that every machine writes the same.
   const digits = Number.isInteger(amount) ? 0 : 2;
-  return new Intl.NumberFormat([...known(language), "en"], { useGrouping: false, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+  return new Intl.NumberFormat([...known(language), "en"], {
+    useGrouping: false,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
 }
 
 function known(language: string): string[] {
