@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { askDoor } from "./door.ts";
 import { findSecrets } from "./found-secret.ts";
-import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
+import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
 const demo = await Rehearsal.prepare("test-demo", "--subnet-index", "77");
@@ -207,9 +207,9 @@ describe("the plan of the demo pool is what runs", () => {
   test("its servers, with their types, images and private addresses", async () => {
     type Server = { name: string; server_type: { name: string }; image: { name: string }; private_net: { ip: string }[] };
     const { servers } = await demo.hetzner<{ servers: Server[] }>("GET", "/servers");
-    expect(servers.map((server) => [server.name, server.server_type.name, server.image.name, server.private_net.map(({ ip }) => ip)])).toEqual(
-      pool.servers.map(({ name, serverType, image: planned, privateAddress }) => [name, serverType, planned, [privateAddress]]),
-    );
+    expect(
+      servers.map((server) => [server.name, server.server_type.name, server.image.name, server.private_net.map(({ ip }) => ip)]),
+    ).toEqual(pool.servers.map(({ name, serverType, image: planned, privateAddress }) => [name, serverType, planned, [privateAddress]]));
   });
 
   test("its containers, with their versions and memory, one set for each tenant", async () => {
@@ -232,7 +232,9 @@ describe("the plan of the demo pool is what runs", () => {
     expect([await setting("PrimaryColor"), await setting("PrimaryColorLight")]).toEqual([[look.primaryColor], [look.primaryColorLight]]);
     expect(await setting("HelpCenter")).toEqual([links.helpCenter ?? ""]);
     expect((await demo.onServer("demo-a", "docker exec demo-greenlight printenv DEFAULT_LOCALE")).text.trim()).toBe(language);
-    expect((await demo.onServer("demo-a", "docker port demo-greenlight 3000")).text.trim()).toBe(`${localAddress.host}:${localAddress.port}`);
+    expect((await demo.onServer("demo-a", "docker port demo-greenlight 3000")).text.trim()).toBe(
+      `${localAddress.host}:${localAddress.port}`,
+    );
     expect((await demo.onServer("demo-a", "cat /etc/bigbluebutton/bbb-html5.yml")).text).toBe(bbbClientSettings(pool));
   });
 });
@@ -256,7 +258,8 @@ describe("running it again", () => {
     expect(up.exitCode).toBe(0);
     const meetingID = await startMeeting();
     expect(await fill(meetingID, most + 3)).toEqual({ entered: most + 1, refusal: "maxParticipantsReached" });
-    for (const row of keptLimits(demoTenant(demoPlan(more.folder)))) expect([row.setting, await runningValues(demo, row)]).toEqual([row.setting, [row.value]]);
+    for (const row of keptLimits(demoTenant(demoPlan(more.folder))))
+      expect([row.setting, await runningValues(demo, row)]).toEqual([row.setting, [row.value]]);
   });
 
   test("`destroy` is refused by the protections before it took anything away", async () => {

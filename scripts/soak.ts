@@ -33,6 +33,10 @@ await main(async () => {
   const ladder = new Ladder(process.env);
   await prepareMachine({ docker: false });
   const settings = { SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed };
-  await ladder.climb("soak", positionals, Object.fromEntries(Object.entries(settings).flatMap(([key, value]) => (value ? [[key, value]] : []))));
+  await ladder.climb(
+    "soak",
+    positionals,
+    Object.fromEntries(Object.entries(settings).flatMap(([key, value]) => (value ? [[key, value]] : []))),
+  );
   ladder.end();
 });

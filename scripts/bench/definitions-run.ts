@@ -26,7 +26,12 @@ const zone = "meet.test";
 
 function renderAll(planned: Plan): number {
   let bytes = JSON.stringify(zoneRecords(planned, { zone })).length;
-  const gateway = { zone, loadBalancer: "127.0.0.1:8000", acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" };
+  const gateway = {
+    zone,
+    loadBalancer: "127.0.0.1:8000",
+    acmeDirectory: "https://acme.example.org/directory",
+    operatorEmail: "operations@example.org",
+  };
   for (const pool of planned.pools) {
     bytes += JSON.stringify(dnsRecords(pool, { zone })).length;
     bytes += JSON.stringify(gatewayConfig(pool, gateway)).length;

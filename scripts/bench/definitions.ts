@@ -17,7 +17,9 @@ const growth = [100, 1000, 10_000];
 async function measured(folder: string, times: number): Promise<DefinitionsRun> {
   const runs: DefinitionsRun[] = [];
   for (let nth = 0; nth < times; nth += 1) {
-    runs.push(JSON.parse((await $({ cwd: root, quiet: true })`node scripts/bench/definitions-run.ts ${folder} ${day}`).stdout) as DefinitionsRun);
+    runs.push(
+      JSON.parse((await $({ cwd: root, quiet: true })`node scripts/bench/definitions-run.ts ${folder} ${day}`).stdout) as DefinitionsRun,
+    );
   }
   const of = (key: keyof DefinitionsRun) => median(runs.map((run) => run[key]));
   return { check: of("check"), plan: of("plan"), render: of("render"), memory: of("memory") };
@@ -40,7 +42,11 @@ export const definitions: Bench = {
     try {
       const run = await step("a large co-op (median of 5)", () => measured(many.folder, 5));
       const bare = { name: "YAML library alone", value: bareParse(many.folder) };
-      const seconds = (name: string, value: number): Figure => ({ name: `1,000 organisations, 300 members' tenants, 100 events: ${name}`, value, unit: "s" });
+      const seconds = (name: string, value: number): Figure => ({
+        name: `1,000 organisations, 300 members' tenants, 100 events: ${name}`,
+        value,
+        unit: "s",
+      });
       figures.push(comparedTo(bare, seconds("check", run.check), "the YAML library alone"));
       figures.push(seconds("plan", run.plan), seconds("render all", run.render), seconds("all three", run.check + run.plan + run.render));
       figures.push({ name: "the same: memory at most", value: run.memory, unit: "MiB" });

@@ -19,7 +19,13 @@ export function writeManyDefinitions({ organisations, operationalMembers, events
   for (const kind of ["organisations", "operational-members", "events"]) mkdirSync(join(folder, kind), { recursive: true });
   // Servers as large as it takes: what is measured is the software.
   const price = { cpus: 64, cpu: "dedicated", memory: "90000 GB", disk: "500 GB", monthly: "1 EUR" };
-  write("price-books/bench", { provider: "Bench", from: "2020-01-01", source: "https://example.org", note: "Invented.", "server-types": { bench: price } });
+  write("price-books/bench", {
+    provider: "Bench",
+    from: "2020-01-01",
+    source: "https://example.org",
+    note: "Invented.",
+    "server-types": { bench: price },
+  });
   for (const pool of ["members", "custom", "event"]) {
     const definition = parse(readFileSync(join(folder, `pools/${pool}.yaml`), "utf8"));
     definition.front.type = "bench";
@@ -59,12 +65,38 @@ function organisation(nth: number): object {
 
 function member(nth: number): object {
   const name = `member-${nth}`;
-  const pages = { website: `https://${name}.example.org`, apply: `https://${name}.example.org/apply`, contact: `office@${name}.example.org` };
-  return { name: `Member ${nth}`, ...pages, circles: ["community"], levels: ["level-1", "level-2", "level-3"], currency: "EUR", look, links, mail: mail(name) };
+  const pages = {
+    website: `https://${name}.example.org`,
+    apply: `https://${name}.example.org/apply`,
+    contact: `office@${name}.example.org`,
+  };
+  return {
+    name: `Member ${nth}`,
+    ...pages,
+    circles: ["community"],
+    levels: ["level-1", "level-2", "level-3"],
+    currency: "EUR",
+    look,
+    links,
+    mail: mail(name),
+  };
 }
 
 function event(nth: number): object {
   const name = `event-${nth}`;
-  const days = { "first-day": `2026-${String(1 + (nth % 12)).padStart(2, "0")}-10`, "last-day": `2026-${String(1 + (nth % 12)).padStart(2, "0")}-12` };
-  return { name: `Event ${nth}`, member: "member-1", ...days, servers: "1", participants: "50", "meeting-duration": "8 h", price: "400 EUR", host: name, language: "en" };
+  const days = {
+    "first-day": `2026-${String(1 + (nth % 12)).padStart(2, "0")}-10`,
+    "last-day": `2026-${String(1 + (nth % 12)).padStart(2, "0")}-12`,
+  };
+  return {
+    name: `Event ${nth}`,
+    member: "member-1",
+    ...days,
+    servers: "1",
+    participants: "50",
+    "meeting-duration": "8 h",
+    price: "400 EUR",
+    host: name,
+    language: "en",
+  };
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { loadDefinitions } from "@meet-coop/definitions";
 import { fixtureFolder, testDay } from "@meet-coop/definitions/testing";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { plan } from "./plan.ts";
 import { testPlan } from "./test-plan.testing.ts";
@@ -24,16 +24,21 @@ test("--examples lays the invented customers over the definitions", () => {
 test("people get tables in which each limit leads from its line to what keeps it", () => {
   const { stdout } = run("--day", testDay, fixtureFolder);
   expect(stdout).toContain(`Plan for ${testDay}`);
-  expect(stdout).toMatch(/participants per meeting +5 +\S*service-levels\/free\.yaml:8 +meeting option +greenlight +meeting_options\.maxParticipants +5/);
+  expect(stdout).toMatch(
+    /participants per meeting +5 +\S*service-levels\/free\.yaml:8 +meeting option +greenlight +meeting_options\.maxParticipants +5/,
+  );
 });
 
-test.each([["--day", "2026-02-30"], ["--dya"], ["one", "two"]])("%s %s is refused with exit status 2 and without a stack trace", (...args) => {
-  const { status, stdout, stderr } = run(...args);
-  expect(status).toBe(2);
-  expect(stdout).toBe("");
-  expect(stderr).toContain("Usage: npm run plan");
-  expect(stderr).not.toMatch(/^\s+at /m);
-});
+test.each([["--day", "2026-02-30"], ["--dya"], ["one", "two"]])(
+  "%s %s is refused with exit status 2 and without a stack trace",
+  (...args) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Usage: npm run plan");
+    expect(stderr).not.toMatch(/^\s+at /m);
+  },
+);
 
 test("a folder with errors gives no plan", () => {
   const { status, stdout, stderr } = run("/nowhere");

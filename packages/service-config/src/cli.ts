@@ -1,5 +1,12 @@
 import { parseArgs } from "node:util";
-import { definitionArguments, definitionOptions, definitionOptionsHelp, formatProblems, loadDefinitions, runCommand } from "@meet-coop/definitions";
+import {
+  definitionArguments,
+  definitionOptions,
+  definitionOptionsHelp,
+  formatProblems,
+  loadDefinitions,
+  runCommand,
+} from "@meet-coop/definitions";
 import { plan } from "./plan.ts";
 import { planTable } from "./plan-table.ts";
 

@@ -30,7 +30,9 @@ export function gatewayConfig(pool: PoolPlan, { zone, loadBalancer, acmeDirector
           gateway: {
             listen: [":443"],
             routes: [
-              ...tenants.map(({ tenant, host }) => route(host, tenant.state === "open" ? tenantHandlers(tenant, loadBalancer) : [ended(tenant)])),
+              ...tenants.map(({ tenant, host }) =>
+                route(host, tenant.state === "open" ? tenantHandlers(tenant, loadBalancer) : [ended(tenant)]),
+              ),
               route(page, [{ handler: "file_server", root: pageFolder, index_names: ["index.html"] }]),
             ],
           },
@@ -58,7 +60,13 @@ function tenantHandlers(tenant: TenantPlan, loadBalancer: string): object[] {
     {
       handler: "subroute",
       routes: [
-        path(["/branding/*"], [{ handler: "rewrite", strip_path_prefix: "/branding" }, { handler: "file_server", root: logosFolder }]),
+        path(
+          ["/branding/*"],
+          [
+            { handler: "rewrite", strip_path_prefix: "/branding" },
+            { handler: "file_server", root: logosFolder },
+          ],
+        ),
         // Greenlight signs with the tenant's secret, and the load balancer knows the tenant by this host name.
         path(["/bigbluebutton/*"], [proxy(loadBalancer)]),
         { handle: [proxy(`${tenant.localAddress.host}:${tenant.localAddress.port}`, tenant.domain !== null)] },

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
 import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand, greenlightSettingsScript } from "./greenlight-settings.ts";
 import type { TenantPlan } from "./plan.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
+import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
 
 const administrator = { email: "operator@example.org", password: "not-a-secret-Aa1" };
 const hostName = "demo.example.org";
@@ -54,7 +54,9 @@ describe("limits", () => {
       meeting_options: heldMeetingOptions,
       rooms_configurations: roomsConfigurations,
     };
-    for (const { at, setting, value } of Object.values(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(({ enforced }) => enforced)) {
+    for (const { at, setting, value } of Object.values(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(
+      ({ enforced }) => enforced,
+    )) {
       const [table = "", row = ""] = setting.split(".");
       if (at === "greenlight") expect(tables[table]?.[row]).toBe(value);
     }

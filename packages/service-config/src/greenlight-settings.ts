@@ -83,7 +83,8 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
 }
 
 /** What a meeting option holds. What isn't limited is not sent: BBB reads 0 as no limit, and 0 also lifts a default of the server. */
-const heldHere = ({ value, heldBy }: HeldLimit<number | "unlimited">): string | null => (heldBy === "meeting-option" ? String(value) : null);
+const heldHere = ({ value, heldBy }: HeldLimit<number | "unlimited">): string | null =>
+  heldBy === "meeting-option" ? String(value) : null;
 
 /** The Ruby script that puts {@link greenlightSettings} in force; reads them from standard input. Always the same text. */
 export const greenlightSettingsScript: string = readFileSync(fileURLToPath(new URL("greenlight-settings.rb", import.meta.url)), "utf8");

@@ -28,7 +28,11 @@ export function nginxSite(tenant: TenantPlan, { hostName, ipv6 = true }: NginxSi
     // haproxy ended TLS; without this Greenlight redirects to https for ever.
     "X-Forwarded-Proto https",
   ].map((header) => `    proxy_set_header ${header};`);
-  const proxy = [`    proxy_pass http://${tenant.localAddress.host}:${tenant.localAddress.port};`, "    proxy_http_version 1.1;", ...headers];
+  const proxy = [
+    `    proxy_pass http://${tenant.localAddress.host}:${tenant.localAddress.port};`,
+    "    proxy_http_version 1.1;",
+    ...headers,
+  ];
   return `# Site of the tenant ${id}; written by meet-coop, changes here are lost.
 
 server {

@@ -14,7 +14,10 @@ function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
   const lines = [
     `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}`,
     "",
-    table(["server", "type", "image", "private address", "volume", "EUR a month"], [...(pool.front ? [pool.front] : []), ...pool.servers].map(serverRow)),
+    table(
+      ["server", "type", "image", "private address", "volume", "EUR a month"],
+      [...(pool.front ? [pool.front] : []), ...pool.servers].map(serverRow),
+    ),
     table(["software", "version"], Object.entries(versionsOf(pool))),
   ];
   if (pool.tenants.length === 0) return [...lines, "  No tenants.\n"].join("\n");
@@ -33,7 +36,8 @@ function versionsOf({ versions, loadBalancer }: PoolPlan): Record<string, string
 function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
   const limits = (Object.keys(tenant.limits) as (keyof TenantLimits)[]).flatMap((name) => limitRows(name, tenant.limits[name], placeOf));
   const host = tenant.domain?.name ?? `${tenant.hostLabel}.<zone>`;
-  const until = tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
+  const until =
+    tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
   const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, ${tenant.localAddress.host}:${tenant.localAddress.port} on its server${until}`;
   return `${title}\n\n${table(["limit", "value", "line", "held by", "at", "setting", "stored as"], limits)}`;
 }

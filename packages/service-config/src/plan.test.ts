@@ -1,6 +1,6 @@
 import type { Definitions } from "@meet-coop/definitions";
-import { testDay, testDefinitions, testRoots } from "@meet-coop/definitions/testing";
 import { loadDefinitions } from "@meet-coop/definitions";
+import { testDay, testDefinitions, testRoots } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
 import { type Plan, type PoolPlan, plan, poolOf, type TenantPlan } from "./plan.ts";
 import { planTable } from "./plan-table.ts";
@@ -8,7 +8,8 @@ import { testPlan } from "./test-plan.testing.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const pool = (id: string, definitions = testDefinitions(), day = testDay): PoolPlan => poolOf(plan(definitions, day), id);
-const tenantIn = (planned: Plan, id: string): TenantPlan | undefined => planned.pools.flatMap(({ tenants }) => tenants).find((one) => one.id === id);
+const tenantIn = (planned: Plan, id: string): TenantPlan | undefined =>
+  planned.pools.flatMap(({ tenants }) => tenants).find((one) => one.id === id);
 function one<Thing extends { id: string }>(things: Thing[], id: string): Thing {
   const found = things.find((thing) => thing.id === id);
   if (!found) throw new Error(id);
@@ -48,7 +49,8 @@ describe("the plan is plain, sorted data", () => {
 
   test("with each pool and tenant once, sorted by code units", () => {
     const ids = (things: { id: string }[]) => things.map(({ id }) => id);
-    for (const list of [ids(testPlan.pools), ...testPlan.pools.map(({ tenants }) => ids(tenants))]) expect(list).toEqual([...new Set(list)].sort());
+    for (const list of [ids(testPlan.pools), ...testPlan.pools.map(({ tenants }) => ids(tenants))])
+      expect(list).toEqual([...new Set(list)].sort());
   });
 });
 
@@ -83,10 +85,14 @@ describe("nothing is numbered by its place: a new thing changes no other", () =>
 });
 
 describe("limits follow from the YAML, and say what holds them", () => {
-  const levels = (id: string, change: (level: Definitions["serviceLevels"][number]) => void) => changed((definitions) => change(one(definitions.serviceLevels, id)));
+  const levels = (id: string, change: (level: Definitions["serviceLevels"][number]) => void) =>
+    changed((definitions) => change(one(definitions.serviceLevels, id)));
 
   test("participants of the Free level: Greenlight's meeting option, before the server's default", () => {
-    const planned = pool("demo", levels("free", (level) => Object.assign(level, { participantsPerMeeting: 6 })));
+    const planned = pool(
+      "demo",
+      levels("free", (level) => Object.assign(level, { participantsPerMeeting: 6 })),
+    );
     expect(planned.tenants[0]?.limits.participantsPerMeeting).toEqual({
       value: 6,
       source: { folder: "service-levels", id: "free", path: ["participants-per-meeting"] },
@@ -100,8 +106,13 @@ describe("limits follow from the YAML, and say what holds them", () => {
   });
 
   test("participants of Level 2: the load balancer, for every member's tenant of that level alone", () => {
-    const after = plan(levels("level-2", (level) => Object.assign(level, { participantsPerMeeting: 25 })), testDay);
-    const touched = testPlan.pools.flatMap(({ tenants }) => tenants).filter((tenant) => JSON.stringify(tenant) !== JSON.stringify(tenantIn(after, tenant.id)));
+    const after = plan(
+      levels("level-2", (level) => Object.assign(level, { participantsPerMeeting: 25 })),
+      testDay,
+    );
+    const touched = testPlan.pools
+      .flatMap(({ tenants }) => tenants)
+      .filter((tenant) => JSON.stringify(tenant) !== JSON.stringify(tenantIn(after, tenant.id)));
     expect(touched.map(({ id }) => id)).toEqual(["anchor-level-2", "bridge-level-2", "clover-level-2", "delta-level-2", "ember-level-2"]);
     expect(tenantIn(after, "delta-level-2")?.limits.participantsPerMeeting).toMatchObject({
       heldBy: "load-balancer",
@@ -123,14 +134,16 @@ describe("limits follow from the YAML, and say what holds them", () => {
   });
 
   test("a number of accounts is kept by nothing, and the plan warns of it", () => {
-    expect(testPlan.warnings).toEqual([
-      { tenant: "meadow", text: "nothing keeps accounts at 40: whoever administers the tenant has to" },
-    ]);
+    expect(testPlan.warnings).toEqual([{ tenant: "meadow", text: "nothing keeps accounts at 40: whoever administers the tenant has to" }]);
   });
 
   test("the server's defaults stand in nobody's way", () => {
     expect(pool("members").serverDefaults).toEqual({ participantsPerMeeting: 50, meetingDurationMinutes: 180, recording: false });
-    expect(pool("lighthouse").serverDefaults).toEqual({ participantsPerMeeting: "unlimited", meetingDurationMinutes: 1440, recording: true });
+    expect(pool("lighthouse").serverDefaults).toEqual({
+      participantsPerMeeting: "unlimited",
+      meetingDurationMinutes: 1440,
+      recording: true,
+    });
   });
 });
 
@@ -171,7 +184,9 @@ describe("a day decides what is there", () => {
 });
 
 test("a pool that isn't there is named with those that are", () => {
-  expect(() => poolOf(testPlan, "member")).toThrow("There is no pool `member`: the plan has `custom`, `demo`, `event`, `lighthouse`, `members`, `summit`");
+  expect(() => poolOf(testPlan, "member")).toThrow(
+    "There is no pool `member`: the plan has `custom`, `demo`, `event`, `lighthouse`, `members`, `summit`",
+  );
 });
 
 test("servers are called by letters, which tell no order of importance and never move", () => {

@@ -5,8 +5,8 @@ import {
   isDay,
   type Limit,
   type LocalAddress,
-  localAddress,
   type Logo,
+  localAddress,
   type MailSender,
   type PoolDefinition,
   type PoolParts,
@@ -155,7 +155,9 @@ export function plan(definitions: Definitions, day: string): Plan {
     else tenants.set(pool.id, [planned]);
   }
   const prices = pricesOn(definitions, day);
-  const pools = definedPools.map((pool) => planPool(pool, tenants.get(pool.id) ?? [], { prices, eventServers: eventServers(definitions, pool, day) }));
+  const pools = definedPools.map((pool) =>
+    planPool(pool, tenants.get(pool.id) ?? [], { prices, eventServers: eventServers(definitions, pool, day) }),
+  );
   return {
     version: 2,
     day,
@@ -168,7 +170,8 @@ export function plan(definitions: Definitions, day: string): Plan {
 /** The pool of that id. @throws RangeError naming the pools there are, or that it isn't set up. */
 export function poolOf(plan: Plan, id: string): PoolPlan {
   const pool = plan.pools.find((candidate) => candidate.id === id);
-  if (!pool) throw new RangeError(`There is no pool \`${id}\`: the plan has ${plan.pools.map(({ id }) => `\`${id}\``).join(", ") || "none"}`);
+  if (!pool)
+    throw new RangeError(`There is no pool \`${id}\`: the plan has ${plan.pools.map(({ id }) => `\`${id}\``).join(", ") || "none"}`);
   return pool;
 }
 
@@ -178,7 +181,10 @@ interface Period {
 }
 
 /** From lead time before the first day to grace time after the last. Only events are prepared and cleared away. */
-function periodOf({ kind, firstDay, lastDay }: Pick<Tenancy, "kind" | "firstDay" | "lastDay">, { leadTime, graceTime }: PoolDefinition): Period {
+function periodOf(
+  { kind, firstDay, lastDay }: Pick<Tenancy, "kind" | "firstDay" | "lastDay">,
+  { leadTime, graceTime }: PoolDefinition,
+): Period {
   if (kind !== "event") return { from: firstDay, to: lastDay };
   return { from: firstDay && dayAfter(firstDay, -leadTime), to: lastDay && dayAfter(lastDay, graceTime) };
 }
@@ -193,7 +199,11 @@ function eventServers({ events }: Definitions, pool: PoolDefinition, day: string
   return there.reduce((sum, { servers }) => sum + servers, 0);
 }
 
-function planTenant(tenancy: Tenancy, pool: PoolDefinition, { day, logos }: { day: string; logos: Map<string, Logo> }): TenantPlan | undefined {
+function planTenant(
+  tenancy: Tenancy,
+  pool: PoolDefinition,
+  { day, logos }: { day: string; logos: Map<string, Logo> },
+): TenantPlan | undefined {
   const { from = day, to = null } = periodOf(tenancy, pool);
   if (from > day) return undefined;
   const ended = to !== null && to < day;
@@ -235,7 +245,11 @@ function planTenant(tenancy: Tenancy, pool: PoolDefinition, { day, logos }: { da
 
 type Prices = Map<string, number>;
 
-function planPool(pool: PoolDefinition, tenants: TenantPlan[], { prices, eventServers }: { prices: Prices; eventServers: number | undefined }): PoolPlan {
+function planPool(
+  pool: PoolDefinition,
+  tenants: TenantPlan[],
+  { prices, eventServers }: { prices: Prices; eventServers: number | undefined },
+): PoolPlan {
   const { parts } = pool;
   const server = (name: string, serverType: string, privateAddress: string, volume: number): ServerPlan => ({
     ...{ name, serverType, image: parts.software.operatingSystem, privateAddress, volume, monthlyPrice: prices.get(serverType) ?? null },
@@ -272,7 +286,9 @@ function planPool(pool: PoolDefinition, tenants: TenantPlan[], { prices, eventSe
 /** What a new server costs in EUR a month, by the newest price book that is in force on the day. */
 function pricesOn({ priceBooks }: Definitions, day: string): Prices {
   const books = priceBooks.filter(({ from }) => from <= day).sort((one, other) => (one.from < other.from ? -1 : 1));
-  return new Map(books.flatMap(({ serverTypes }) => Object.entries(serverTypes).map(([name, { monthly }]) => [name, monthly.amount] as const)));
+  return new Map(
+    books.flatMap(({ serverTypes }) => Object.entries(serverTypes).map(([name, { monthly }]) => [name, monthly.amount] as const)),
+  );
 }
 
 /** 0 → `a`, 25 → `z`, 26 → `aa`. */

@@ -14,7 +14,12 @@ const loadBalancer = (pool = membersPool) =>
   loadBalancerState(pool, { zone, serverSecret: (name) => `secret of ${name}`, tenantSecret: ({ id }) => `secret of ${id}` });
 const gateway = (id: string) =>
   gatewayConfig(poolOf(testPlan, id), {
-    ...{ zone, loadBalancer: "127.0.0.1:8000", acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" },
+    ...{
+      zone,
+      loadBalancer: "127.0.0.1:8000",
+      acmeDirectory: "https://acme.example.org/directory",
+      operatorEmail: "operations@example.org",
+    },
   });
 
 describe("golden files of pools with a front server", () => {
@@ -22,7 +27,8 @@ describe("golden files of pools with a front server", () => {
   test("gateway", async () => await expect(json(gateway("event"))).toMatchFileSnapshot("golden/gateway.json.golden"));
   test("DNS records of the pool", async () =>
     await expect(json(dnsRecords(poolOf(testPlan, "custom"), { zone }))).toMatchFileSnapshot("golden/dns-records-custom.json.golden"));
-  test("DNS records of the zones", async () => await expect(json(zoneRecords(testPlan, { zone }))).toMatchFileSnapshot("golden/zone-records.json.golden"));
+  test("DNS records of the zones", async () =>
+    await expect(json(zoneRecords(testPlan, { zone }))).toMatchFileSnapshot("golden/zone-records.json.golden"));
 });
 
 describe("the load balancer's state", () => {
@@ -31,8 +37,12 @@ describe("the load balancer's state", () => {
       const state = loadBalancer(poolOf(testPlan, tenant.pool)).tenants[loadBalancerTenant(tenant)];
       const { disabledFeatures: _, disabledFeaturesExclude: __, ...overrides } = state?.overrides.create ?? {};
       const { limits } = tenant;
-      const kept = [limits.meetingDurationMinutes, limits.participantsPerMeeting, limits.recording].flatMap(({ enforced }) => enforced.filter(({ at }) => at === "bbblb"));
-      expect(Object.entries(overrides).map(([key, value]) => `overrides.create.${key} ${value}`)).toEqual(kept.map(({ setting, value }) => `${setting} ${value}`));
+      const kept = [limits.meetingDurationMinutes, limits.participantsPerMeeting, limits.recording].flatMap(({ enforced }) =>
+        enforced.filter(({ at }) => at === "bbblb"),
+      );
+      expect(Object.entries(overrides).map(([key, value]) => `overrides.create.${key} ${value}`)).toEqual(
+        kept.map(({ setting, value }) => `${setting} ${value}`),
+      );
     }
   });
 
@@ -61,8 +71,14 @@ describe("the gateway", () => {
   const text = (id: string) => JSON.stringify(gateway(id));
 
   test("has one route for each host name, and the pool's page", () => {
-    const { routes } = (gateway("custom") as { apps: { http: { servers: { gateway: { routes: { match: { host: string[] }[] }[] } } } } }).apps.http.servers.gateway;
-    expect(routes.map(({ match }) => match[0]?.host[0])).toEqual(["harbour.meet.test", "meet.meadow.example.org", "meet.orchard.example.org", "custom.meet.test"]);
+    const { routes } = (gateway("custom") as { apps: { http: { servers: { gateway: { routes: { match: { host: string[] }[] }[] } } } } })
+      .apps.http.servers.gateway;
+    expect(routes.map(({ match }) => match[0]?.host[0])).toEqual([
+      "harbour.meet.test",
+      "meet.meadow.example.org",
+      "meet.orchard.example.org",
+      "custom.meet.test",
+    ]);
   });
 
   test("takes HSTS off on customers' own domains only", () => {
@@ -71,7 +87,9 @@ describe("the gateway", () => {
   });
 
   test("says of a tenant that is ending since when, and leads nowhere", () => {
-    const routes = JSON.stringify((gateway("event") as { apps: { http: { servers: { gateway: { routes: object[] } } } } }).apps.http.servers.gateway.routes[0]);
+    const routes = JSON.stringify(
+      (gateway("event") as { apps: { http: { servers: { gateway: { routes: object[] } } } } }).apps.http.servers.gateway.routes[0],
+    );
     expect(routes).toContain("Autumn Assembly: closed since 2026-10-17.");
     expect(routes).not.toContain("reverse_proxy");
   });
@@ -84,7 +102,9 @@ describe("DNS", () => {
   });
 
   test("a name has one SPF record, whoever sends from it", () => {
-    const spf = zoneRecords(testPlan, { zone }).flatMap((record) => (record.type === "TXT" && record.content.includes("v=spf1") ? [`${record.name} ${record.content}`] : []));
+    const spf = zoneRecords(testPlan, { zone }).flatMap((record) =>
+      record.type === "TXT" && record.content.includes("v=spf1") ? [`${record.name} ${record.content}`] : [],
+    );
     expect(spf).toEqual(['orchard.example.org "v=spf1 include:spf.example.org -all"']);
   });
 
@@ -107,7 +127,10 @@ describe("DNS", () => {
 });
 
 test("a member's own environment never stands in the place of what follows from the plan", () => {
-  const tenant = { ...tenantOf("ember-level-1"), environment: { HCAPTCHA_SITE_KEY: "theirs", URL_HOST: "elsewhere.example.org", DATABASE_URL: "postgres://elsewhere" } };
+  const tenant = {
+    ...tenantOf("ember-level-1"),
+    environment: { HCAPTCHA_SITE_KEY: "theirs", URL_HOST: "elsewhere.example.org", DATABASE_URL: "postgres://elsewhere" },
+  };
   const surroundings = { hostName: hostNameOf(tenant, zone), bbbEndpoint: "https://ember-small.meet.test/bigbluebutton/" };
   const environment = greenlightEnvironment(tenant, surroundings, { secretKeyBase: "k", databasePassword: "p", bbbSecret: "b" });
   expect(environment).toMatchObject({ HCAPTCHA_SITE_KEY: "theirs", URL_HOST: "ember-small.meet.test" });

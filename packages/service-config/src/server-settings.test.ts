@@ -8,12 +8,12 @@ import { parse } from "yaml";
 import { bbbClientSettings } from "./bbb-client-settings.ts";
 import { applyBbbOverrides, bbbOverrides, bbbSettings } from "./bbb-overrides.ts";
 import { type CloudInitOptions, cloudInit } from "./cloud-init.ts";
-import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { nginxSite } from "./nginx-site.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
+import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const hostNames = { hostName: "demo.example.org", serverHostName: "demo-a.example.org" };
@@ -67,7 +67,14 @@ describe("Greenlight's environment", () => {
 
   test("tests mail only where there is a mail server", () => {
     expect(environment().SMTP_HEALTH_CHECK_DISABLED).toBe("true");
-    const mail = { senderAddress: "meet@example.org", senderName: "Meet", server: "mail.example.org", port: 587, userName: "meet", spf: [] };
+    const mail = {
+      senderAddress: "meet@example.org",
+      senderName: "Meet",
+      server: "mail.example.org",
+      port: 587,
+      userName: "meet",
+      spf: [],
+    };
     const withMail = greenlightEnvironment({ ...demoTenant, mail }, surroundings, { ...secrets, smtpPassword: "smtp" });
     expect(withMail).toMatchObject({
       SMTP_SERVER: "mail.example.org",
@@ -211,7 +218,9 @@ describe("BBB's settings are put in", () => {
   test("the client's settings with them, and later without ending meetings", () => {
     apply("second");
     expect(read("bbb-html5.yml")).toBe(bbbClientSettings(demoPool));
-    expect(apply("second", { ...demoPool, clientTitle: "Meet" })).toBe("BBB settings: the client's changed, in force from BBB's next restart on\n");
+    expect(apply("second", { ...demoPool, clientTitle: "Meet" })).toBe(
+      "BBB settings: the client's changed, in force from BBB's next restart on\n",
+    );
     expect(parse(read("bbb-html5.yml")).public.app.clientTitle).toBe("Meet");
     expect(calls()).toBe("--restart\n");
   });

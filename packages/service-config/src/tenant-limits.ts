@@ -83,13 +83,18 @@ function recordingHeld(limit: SetLimit<boolean | "later">, pool: PoolParts): Hel
   if (pool.loadBalancer) {
     return held<boolean>(limit, value, "load-balancer", [{ at: "bbblb", setting: "overrides.create.record", value: "=false" }, offered]);
   }
-  return held<boolean>(limit, value, "server-default", [{ at: "bbb-web.properties", setting: "disableRecordingDefault", value: "true" }, offered]);
+  return held<boolean>(limit, value, "server-default", [
+    { at: "bbb-web.properties", setting: "disableRecordingDefault", value: "true" },
+    offered,
+  ]);
 }
 
 /** What nothing keeps. */
 export function tenantWarnings(tenant: TenantPlan): PlanWarning[] {
   return Object.entries(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(([name, { heldBy, value }]) =>
-    heldBy === "none" ? [{ tenant: tenant.id, text: `nothing keeps ${words(name)} at ${value}: whoever administers the tenant has to` }] : [],
+    heldBy === "none"
+      ? [{ tenant: tenant.id, text: `nothing keeps ${words(name)} at ${value}: whoever administers the tenant has to` }]
+      : [],
   );
 }
 

@@ -4,7 +4,7 @@ import type { Plan, ZonePlan } from "./plan.ts";
 
 /** A record of a whole DNS zone, beside those of servers and tenants. */
 export type ZoneRecordPlan = { zone: string; name: string; ttl: number } & (
-  | { type: "TXT"; /** As Cloudflare takes it: quoted strings of at most 255 bytes. */ content: string }
+  | { type: "TXT" /** As Cloudflare takes it: quoted strings of at most 255 bytes. */; content: string }
   | { type: "CAA"; data: { flags: string; tag: "issue"; value: string } }
 );
 

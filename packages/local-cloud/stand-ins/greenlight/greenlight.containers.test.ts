@@ -120,7 +120,9 @@ test("a change without the page's token is refused, and so is a wrong password",
 });
 
 test("the settings script of a tenant brings hostile texts into the tables as they were written, the second time without a change", async () => {
-  const settings = JSON.parse(greenlightSettings(demoTenant, { administrator: { email: "ada@example.org", password }, hostName: host })) as GreenlightSettings;
+  const settings = JSON.parse(
+    greenlightSettings(demoTenant, { administrator: { email: "ada@example.org", password }, hostName: host }),
+  ) as GreenlightSettings;
   const texts = Object.fromEntries(hostileTexts.map((text, nth) => [`hostile${nth}`, text]));
   const wanted = JSON.stringify({ ...settings, siteSettings: { ...settings.siteSettings, ...texts }, heldMeetingOptions: texts });
   const inside = (input: string, ...command: string[]) => docker.run(["exec", "--interactive", name("greenlight"), ...command], { input });
