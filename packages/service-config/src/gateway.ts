@@ -1,6 +1,7 @@
 import { checkedHostName, hostNameOf } from "./host-name.ts";
 import { logosFolder } from "./logo-address.ts";
-import type { PoolPlan, TenantPlan } from "./plan.ts";
+import type { PoolPlan } from "./plan.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 export interface GatewayOptions {
   /** The zone below which all host names hang. */

@@ -1,6 +1,6 @@
 import { senderDomain } from "@meet-coop/definitions";
 import type { TenantSecrets } from "./derived-secret.ts";
-import type { TenantPlan } from "./plan.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 /** Where a tenant's Greenlight finds what it needs. */
 export interface GreenlightSurroundings {

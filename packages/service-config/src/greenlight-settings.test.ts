@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand, greenlightSettingsScript } from "./greenlight-settings.ts";
-import type { TenantPlan } from "./plan.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
 
 const administrator = { email: "operator@example.org", password: "not-a-secret-Aa1" };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { logoAddress } from "./logo-address.ts";
-import type { TenantPlan } from "./plan.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 /** The account that invites the others. Made once; a later change of the password in Greenlight stays. */
 export interface FirstAdministrator {

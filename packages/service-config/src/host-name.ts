@@ -1,4 +1,4 @@
-import type { TenantPlan } from "./plan.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 const hostName = new RegExp(`^(?=.{1,253}$)(${label}\\.)+${label}$`);

@@ -14,5 +14,6 @@ export * from "./nginx-site.ts";
 export * from "./plan.ts";
 export * from "./ssh-key.ts";
 export * from "./tenant-limits.ts";
+export * from "./tenant-plan.ts";
 export * from "./tenant-site.ts";
 export * from "./zone-records.ts";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { checkedHostName, hostNameOf } from "./host-name.ts";
-import type { PoolPlan, TenantPlan } from "./plan.ts";
+import type { PoolPlan } from "./plan.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 /** One tenant of the load balancer. */
 interface BbblbTenant {

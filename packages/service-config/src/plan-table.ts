@@ -1,6 +1,7 @@
 import type { Loaded } from "@meet-coop/definitions";
-import type { Plan, PoolPlan, ServerPlan, TenantPlan } from "./plan.ts";
+import type { Plan, PoolPlan, ServerPlan } from "./plan.ts";
 import { type HeldLimit, type TenantLimits, words } from "./tenant-limits.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 /** A plan as tables for people. `placeOf`: where a field stands, `file:line`. */
 export function planTable(plan: Plan, placeOf: Loaded["placeOf"]): string {

@@ -2,8 +2,9 @@ import type { Definitions } from "@meet-coop/definitions";
 import { loadDefinitions } from "@meet-coop/definitions";
 import { testDay, testDefinitions, testRoots } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
-import { type Plan, type PoolPlan, plan, poolOf, type TenantPlan } from "./plan.ts";
+import { type Plan, type PoolPlan, plan, poolOf } from "./plan.ts";
 import { planTable } from "./plan-table.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 import { testPlan } from "./test-plan.testing.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,75 +1,15 @@
 import {
   type Definitions,
-  dayAfter,
-  domainProof,
   isDay,
   type Limit,
-  type LocalAddress,
-  type Logo,
-  localAddress,
-  type MailSender,
   type PoolDefinition,
   type PoolParts,
   poolDefinitions,
-  type Tenancy,
-  type TenancyKind,
-  type Tenant,
   tenancies,
   type Zone,
 } from "@meet-coop/definitions";
-import { limitsOf, type TenantLimits, tenantWarnings } from "./tenant-limits.ts";
-
-/** Colours, logo and banner of a tenant. */
-export interface LookPlan {
-  /** `#rrggbb`. */
-  primaryColor: string | null;
-  primaryColorLight: string | null;
-  primaryColorDark: string | null;
-  logo: Logo | null;
-  banner: { text: string; color: string } | null;
-}
-
-/** One Greenlight with its host name, database, look, mail sender and limits. */
-export interface TenantPlan {
-  id: string;
-  kind: TenancyKind;
-  name: string;
-  pool: string;
-  /** Null: an event, whose limits are its own. */
-  level: string | null;
-  levelName: string;
-  /** `ending`: its route is closed, its data is kept until it is released. */
-  state: "open" | "ending";
-  /** The last day on which it is open, `YYYY-MM-DD`; null: no end. */
-  openUntil: string | null;
-  /** True: it has ended and its data may be deleted. */
-  release: boolean;
-  /** First label of its host name; the zone is a setting of the stack. Null: `domain`. */
-  hostLabel: string | null;
-  /** A host name of its own, and the TXT record that shows whose it is. */
-  domain: { name: string; proof: { name: string; value: string } } | null;
-  /** ISO 639-1. */
-  language: string;
-  /** Where its Greenlight answers on its server, for that server alone: from its id, so that a new tenant moves no other. */
-  localAddress: LocalAddress;
-  limits: TenantLimits;
-  /** The only way to an account. */
-  registration: "invite";
-  look: LookPlan;
-  welcome: string | null;
-  frontPageText: string | null;
-  sharedNotes: boolean;
-  links: Tenant["links"];
-  /** Null: no mail is sent. */
-  mail: MailSender | null;
-  /** Name without a tag; null: the stack's own. */
-  image: string | null;
-  /** The tag. */
-  version: string;
-  /** Settings of Greenlight beside those that follow from the plan. */
-  environment: Record<string, string>;
-  secretsRotation: number;
-}
+import { tenantWarnings } from "./tenant-limits.ts";
+import { periodOf, planTenant, type TenantPlan } from "./tenant-plan.ts";
 
 /** One machine of a pool. */
 export interface ServerPlan {
@@ -175,20 +115,6 @@ export function poolOf(plan: Plan, id: string): PoolPlan {
   return pool;
 }
 
-interface Period {
-  from: string | undefined;
-  to: string | undefined;
-}
-
-/** From lead time before the first day to grace time after the last. Only events are prepared and cleared away. */
-function periodOf(
-  { kind, firstDay, lastDay }: Pick<Tenancy, "kind" | "firstDay" | "lastDay">,
-  { leadTime, graceTime }: PoolDefinition,
-): Period {
-  if (kind !== "event") return { from: firstDay, to: lastDay };
-  return { from: firstDay && dayAfter(firstDay, -leadTime), to: lastDay && dayAfter(lastDay, graceTime) };
-}
-
 /** Meeting servers that the events of a day need; undefined: the pool isn't for events, and has all that it may. */
 function eventServers({ events }: Definitions, pool: PoolDefinition, day: string): number | undefined {
   if (pool.id !== "event" || !pool.shared) return undefined;
@@ -197,50 +123,6 @@ function eventServers({ events }: Definitions, pool: PoolDefinition, day: string
     return from <= day && day <= to;
   });
   return there.reduce((sum, { servers }) => sum + servers, 0);
-}
-
-function planTenant(
-  tenancy: Tenancy,
-  pool: PoolDefinition,
-  { day, logos }: { day: string; logos: Map<string, Logo> },
-): TenantPlan | undefined {
-  const { from = day, to = null } = periodOf(tenancy, pool);
-  if (from > day) return undefined;
-  const ended = to !== null && to < day;
-  const { look, level } = tenancy;
-  return structuredClone({
-    id: tenancy.id,
-    kind: tenancy.kind,
-    name: tenancy.name,
-    pool: pool.id,
-    level: level?.id ?? null,
-    levelName: level?.name ?? "Event",
-    state: ended ? "ending" : "open",
-    openUntil: to,
-    release: ended && tenancy.release === tenancy.source.id,
-    hostLabel: tenancy.host ?? null,
-    domain: tenancy.domain === undefined ? null : { name: tenancy.domain, proof: domainProof(tenancy.id, tenancy.domain) },
-    language: tenancy.language,
-    localAddress: localAddress(tenancy.id),
-    limits: limitsOf(tenancy, pool.parts),
-    registration: "invite",
-    look: {
-      primaryColor: look.primaryColor ?? null,
-      primaryColorLight: look.primaryColorLight ?? null,
-      primaryColorDark: look.primaryColorDark ?? null,
-      logo: logos.get(look.logo ?? "") ?? null,
-      banner: look.bannerText !== undefined && look.bannerColor !== undefined ? { text: look.bannerText, color: look.bannerColor } : null,
-    },
-    welcome: tenancy.welcome ?? null,
-    frontPageText: tenancy.frontPageText ?? null,
-    sharedNotes: tenancy.sharedNotes,
-    links: tenancy.links,
-    mail: tenancy.mail ?? null,
-    image: tenancy.image?.name ?? null,
-    version: tenancy.image?.version ?? pool.parts.software.greenlight,
-    environment: tenancy.environment,
-    secretsRotation: tenancy.secretsRotation,
-  } satisfies TenantPlan);
 }
 
 type Prices = Map<string, number>;

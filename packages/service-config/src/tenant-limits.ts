@@ -1,5 +1,6 @@
 import type { Limit, PoolParts, SetLimit, Source, Tenancy } from "@meet-coop/definitions";
-import type { PlanWarning, TenantPlan } from "./plan.ts";
+import type { PlanWarning } from "./plan.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 /** What keeps a limit: `no-limit` has nothing to keep, `none` means that only the members' word does. */
 export type HeldBy = "load-balancer" | "greenlight-role" | "meeting-option" | "server-default" | "invitation" | "no-limit" | "none";

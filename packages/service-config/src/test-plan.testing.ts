@@ -1,5 +1,6 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { type Plan, type PoolPlan, plan, poolOf, type TenantPlan } from "./plan.ts";
+import { type Plan, type PoolPlan, plan, poolOf } from "./plan.ts";
+import type { TenantPlan } from "./tenant-plan.ts";
 
 /** The plan of the fixture with the invented customers, its demo pool and tenant, for tests. */
 export const testPlan: Plan = plan(testDefinitions(), testDay);

@@ -10,33 +10,28 @@ const subscription = lines({
   "paid-on": field(day, "The day on which they were paid.").optional(),
 }).describe("Since when it is a customer, and what it paid before.");
 
-export const organisation = lines({
-  name: field(nameText, "The organisation's name."),
-  level: field(reference("service level"), "The service level whose limits hold."),
-  contact: field(mailAddress, "Where we write to.").optional(),
-  "sold-by": soldBy,
-  subscription,
-  ...address,
-  ...face,
-  deviations,
-  ...ending,
-}).describe("An organisation: a customer with a Greenlight of its own on the co-op's servers.");
-
-export const dedicatedCustomer = lines({
+/** What every customer with a Greenlight of its own has. */
+const customer = {
   name: field(nameText, "The customer's name."),
   level: field(reference("service level"), "The service level whose limits hold."),
   contact: field(mailAddress, "Where we write to.").optional(),
   "sold-by": soldBy,
   subscription,
+  ...address,
+  ...face,
+  deviations,
+  ...ending,
+};
+
+export const organisation = lines(customer).describe("An organisation: a customer with a Greenlight of its own on the co-op's servers.");
+
+export const dedicatedCustomer = lines({
+  ...customer,
   price: lines({
     monthly: field(money, "What was agreed for each month, without sales tax."),
     "set-up": field(either(money, choice("none")), "What was agreed for the set-up, without sales tax."),
     "quotation-of": field(day, "The day of the quotation."),
   }).describe("The price that was agreed on."),
-  ...address,
-  ...face,
-  deviations,
-  ...ending,
   pool: lines(poolParts).describe("Its own servers."),
 }).describe("A dedicated customer: one with servers of its own.");
 
