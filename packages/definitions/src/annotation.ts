@@ -27,16 +27,18 @@ function github(problems: readonly Problem[]): string {
 
 /** A Code Quality report of GitLab. Source: docs.gitlab.com/ci/testing/code_quality, "Code quality report format". */
 function gitlab(problems: readonly Problem[]): string {
+  const alike = new Map<string, number>();
   const report = problems.map((problem) => {
     const { severity, file, line, rule = "definitions", cure } = problem;
     const description = `${problemSentence(problem)} Cure: ${cure}`;
+    // The same problem has the same print after other lines moved, so that a forge knows it again; of two alike in one file it would show one.
+    const print = JSON.stringify([file, rule, problem.thing, problem.what, problem.got]);
+    const nth = alike.get(print) ?? 0;
+    alike.set(print, nth + 1);
     return {
       description,
       check_name: rule,
-      // The same problem has the same print after other lines moved, so that a forge knows it again.
-      fingerprint: createHash("sha256")
-        .update(JSON.stringify([file, rule, problem.thing, problem.what, problem.got]))
-        .digest("hex"),
+      fingerprint: createHash("sha256").update(`${print}${nth}`).digest("hex"),
       severity: severity === "error" ? "major" : "minor",
       location: { path: file, lines: { begin: line } },
     };

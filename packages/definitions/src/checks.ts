@@ -1,17 +1,28 @@
+import { environmentNotTheirs } from "./checks/environment.ts";
 import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
-import { domainWithoutProof, hostNameTwice, localAddressTwice, noHostName, tenantNameTwice } from "./checks/host-names.ts";
-import { cheaperButMore, levelNameTwice, longerThanPool, overHundred, paidWithoutMembership, recordingBeforeSwitch } from "./checks/levels.ts";
-import { bannerWithoutText, unreadableColors } from "./checks/looks.ts";
-import { closedMailPort, dkimSelectorTwice, unprovedMail } from "./checks/mail.ts";
+import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
 import {
+  cheaperButMore,
+  levelNameTwice,
+  longerThanPool,
+  overHundred,
+  ownServerResold,
+  paidWithoutMembership,
+  recordingBeforeSwitch,
+} from "./checks/levels.ts";
+import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColors } from "./checks/looks.ts";
+import { closedMailPort, dkimSelectorTwice, senderInOthersZone, unprovedMail } from "./checks/mail.ts";
+import {
+  meetingLargerThanServer,
   postgresqlWithoutUpgrade,
+  priceInOtherCurrency,
   recordingWithoutDisk,
   tooManyGreenlights,
   tooManyParticipants,
   wrongTopology,
 } from "./checks/pools.ts";
-import { hostOfUnsoldLevel, logoWithoutFile, logoWithoutGateway, nameWithoutFile, releaseOfAnother, unknownServerType } from "./checks/references.ts";
+import { hostOfUnsoldLevel, nameWithoutFile, releaseOfAnother, unknownServerType } from "./checks/references.ts";
 import {
   coopRunsResoldLevel,
   memberWithoutCircle,
@@ -20,8 +31,9 @@ import {
   unpaidPeriod,
   userMemberResells,
 } from "./checks/sales.ts";
-import { pastSupport, supportUnknown } from "./checks/software.ts";
-import { environmentNotTheirs, folderWithoutCircle, footnoteNumberTwice, phraseWithoutValue, untranslated } from "./checks/texts.ts";
+import { pastSupport, supportUnknown, upgradeFromUnknown } from "./checks/software.ts";
+import { localAddressTwice, poolNameTwice, tenantNameTooLong, tenantNameTwice } from "./checks/tenant-names.ts";
+import { folderWithoutCircle, footnoteNumberTwice, phraseWithoutValue, untranslated } from "./checks/texts.ts";
 import type { Problem } from "./problem.ts";
 import type { Definitions } from "./schema.ts";
 
@@ -41,6 +53,8 @@ export const checks: readonly Check[] = [
   { name: "over 100 people is against BigBlueButton's advice", severity: "warning", find: overHundred },
   { name: "shared servers record only where each room can be switched", severity: "error", find: recordingBeforeSwitch },
   { name: "nothing is promised for longer than a pool lets through", severity: "error", find: longerThanPool },
+  { name: "a meeting fits on one server", severity: "error", find: meetingLargerThanServer },
+  { name: "who has servers of its own is the co-op's customer", severity: "error", find: ownServerResold },
 
   { name: "operational members sell what the co-op doesn't sell itself", severity: "error", find: sellsWhatTheCoopSells },
   { name: "who sells takes part in a circle", severity: "error", find: sellsWithoutCircle },
@@ -52,30 +66,37 @@ export const checks: readonly Check[] = [
   { name: "a member's settings are neither ours nor secret", severity: "error", find: environmentNotTheirs },
 
   { name: "a tenant's name is its own", severity: "error", find: tenantNameTwice },
+  { name: "a tenant's name is short enough", severity: "error", find: tenantNameTooLong },
+  { name: "a pool's name is its own", severity: "error", find: poolNameTwice },
   { name: "a tenant has one host name", severity: "error", find: noHostName },
-  { name: "a host name belongs to one tenant, server or page", severity: "error", find: hostNameTwice },
+  { name: "a host name belongs to one tenant", severity: "error", find: hostNameTwice },
+  { name: "host names of servers and pages are kept for them", severity: "error", find: hostNameOfServer },
   { name: "a customer's domain is shown to be theirs", severity: "error", find: domainWithoutProof },
+  { name: "a domain has one zone", severity: "error", find: zoneTwice },
   { name: "tenants of a server answer at different addresses", severity: "error", find: localAddressTwice },
   { name: "mail leaves by an open port", severity: "error", find: closedMailPort },
   { name: "mail can be believed: SPF and DKIM", severity: "error", find: unprovedMail },
+  { name: "nobody sends from another customer's domain", severity: "error", find: senderInOthersZone },
   { name: "a mail key's name is its own", severity: "error", find: dkimSelectorTwice },
   { name: "colours can be read", severity: "error", find: unreadableColors },
   { name: "a banner has a text and a colour", severity: "error", find: bannerWithoutText },
   { name: "a logo is a picture in the definitions", severity: "error", find: logoWithoutFile },
   { name: "a logo has a gateway that serves it", severity: "error", find: logoWithoutGateway },
 
-  { name: "an event ends after it begins", severity: "error", find: endsBeforeItBegins },
+  { name: "nothing ends before it begins", severity: "error", find: endsBeforeItBegins },
   { name: "events at the same time fit the pool", severity: "error", find: moreEventsThanServers },
   { name: "events have a pool", severity: "error", find: eventsWithoutPool },
 
   { name: "a pool has the parts of its topology", severity: "error", find: wrongTopology },
   { name: "a server type has a price", severity: "error", find: unknownServerType },
+  { name: "prices of servers are in euros", severity: "error", find: priceInOtherCurrency },
   { name: "Greenlights fit the front server's memory", severity: "error", find: tooManyGreenlights },
   { name: "participants fit the servers at the fair-use ratio", severity: "error", find: tooManyParticipants },
   { name: "recordings have room on the disk", severity: "error", find: recordingWithoutDisk },
   { name: "PostgreSQL starts on the data that is there", severity: "error", find: postgresqlWithoutUpgrade },
   { name: "software is supported for 90 days and more", severity: "warning", find: pastSupport },
   { name: "it is known how long software is supported", severity: "warning", find: supportUnknown },
+  { name: "an upgrade begins at a known release", severity: "error", find: upgradeFromUnknown },
   { name: "what is released is named", severity: "error", find: releaseOfAnother },
 
   { name: "every folder has a circle that approves it", severity: "error", find: folderWithoutCircle },

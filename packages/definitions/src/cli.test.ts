@@ -1,46 +1,144 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { definitionArguments, UsageError } from "./command-line.ts";
+import { fixtureFolder, testDay } from "./fixture.testing.ts";
+import { definitionsFolder, examplesFolder } from "./load-definitions.ts";
 
 const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
-const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: "utf8" });
+const top = fileURLToPath(new URL("../../..", import.meta.url));
 
 let folder: string;
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "check-"));
-  mkdirSync(join(folder, "pools"));
-  writeFileSync(join(folder, "pools/x.yaml"), "nam: X\nstatus: planned\n");
+  mkdirSync(join(folder, "broken/pools"), { recursive: true });
+  writeFileSync(join(folder, "broken/pools/x.yaml"), "nam: X\nstatus: planned\n");
+  cpSync(fixtureFolder, join(folder, "sound"), { recursive: true });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the co-op's own definitions pass, and the last line says what was read", () => {
-  const { status, stdout } = run();
-  expect(stdout).toMatch(/No error in 6 service levels, 3 pools, 1 tenants\.\n$/);
-  expect(status).toBe(0);
+const run = (...args: string[]) => {
+  const { INIT_CWD: _, ...environment } = process.env;
+  return spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", cwd: folder, env: environment });
+};
+
+describe("the exit status", () => {
+  test("is 0 without errors, and the last line says what was read", () => {
+    const { status, stdout, stderr } = run("--day", testDay, "sound");
+    expect(stdout).toMatch(/^sound\/operational-members\/autonomic\.yaml:1:1: warning: /);
+    expect(stdout).toMatch(
+      /\nNo error in 6 service levels, 4 pools, 1 tenant, 5 operational members, 4 circles, 5 programs, 1 price book, 6 footnotes, 3 languages, 1 zone\.\n$/,
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("is 1 with errors, which are printed without a stack trace and without colour", () => {
+    const { status, stdout, stderr } = run("broken");
+    expect(stdout).toContain("broken/pools/x.yaml:1:1: error: `nam` is no field of this file");
+    expect(stdout).toMatch(/\n\d+ errors\n$/);
+    expect(stdout + stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).not.toContain("\u001b");
+    expect(status).toBe(1);
+  });
+
+  test.each<[string, string[], string]>([
+    ["an option that doesn't exist", ["--jsno"], "Unknown option '--jsno'"],
+    ["a form that doesn't exist", ["--annotations", "gitea"], "--annotations: `gitea` is no form: expected `github` or `gitlab`"],
+    ["a day that doesn't exist", ["--day", "2026-02-30"], "--day: `2026-02-30` is not a day: expected for example `2026-11-22`"],
+  ])("is 2 when the command is wrong, with its help and nothing else: %s", (_, args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain("Usage: npm run check");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect([status, stdout]).toEqual([2, ""]);
+  });
+
+  test("is 1 where the folder isn't there, which is said like any problem", () => {
+    const { status, stdout } = run("nowhere");
+    expect(stdout).toContain("`nowhere` can't be read as a folder");
+    expect(status).toBe(1);
+  });
+
+  test("is 0 for the help", () =>
+    expect(run("-h")).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage: npm run check"), stderr: "" }));
 });
 
-test("errors are printed without a stack trace, and the exit status is 1", () => {
-  const { status, stdout, stderr } = run(folder);
-  expect(stdout).toContain("pools/x.yaml:1:1: error: `nam` is no field of this file");
-  expect(stdout).toContain("2 errors");
-  expect(stdout + stderr).not.toMatch(/^\s+at /m);
-  expect(status).toBe(1);
+describe("the output", () => {
+  test("--json gives the problems as data, and nothing else", () => {
+    const { status, stdout } = run("--json", "broken");
+    const { problems } = JSON.parse(stdout);
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        severity: "error",
+        file: "broken/pools/x.yaml",
+        line: 1,
+        column: 1,
+        thing: "nam",
+        meant: "name",
+        cure: "write `name`",
+      }),
+    );
+    expect(status).toBe(1);
+    expect(
+      JSON.parse(run("--json", "--day", testDay, "sound").stdout).problems.every(
+        ({ severity }: { severity: string }) => severity === "warning",
+      ),
+    ).toBe(true);
+  });
+
+  test("--annotations github names files from the top of the repository, wherever one stands", () => {
+    const { status, stdout } = run("--annotations", "github", "--examples", "--day", testDay);
+    expect(stdout).toMatch(/^::warning file=packages\/definitions\/[a-z/-]+\.yaml,line=\d+,col=\d+,title=[^:]+::/m);
+    expect(stdout).not.toContain("No error in");
+    expect(status).toBe(0);
+  });
+
+  test("--annotations gitlab is one JSON document", () => {
+    const { status, stdout } = run("--annotations", "gitlab", "broken");
+    expect(JSON.parse(stdout)[0]).toMatchObject({ severity: "major", location: { lines: { begin: 1 } } });
+    expect(status).toBe(1);
+  });
+
+  test("--examples lays the invented customers over the definitions", () => {
+    const { status, stdout } = run("--examples", "--day", testDay, "sound");
+    expect(stdout).toMatch(/No error in .*, 3 organisations, 2 dedicated customers, 4 events, .*, 3 logos\.\n$/);
+    expect(status).toBe(0);
+  });
+
+  test("--day is the day that is looked at", () => {
+    expect(run("--examples", "--day", "2026-08-26", "sound").stdout).toContain("`domain-proved` is a day that is still to come");
+  });
 });
 
-test("--json gives the same problems as data", () => {
-  const { status, stdout } = run("--json", folder);
-  expect(JSON.parse(stdout).problems).toMatchObject([{ thing: "name" }, { thing: "nam", meant: "name", line: 1, column: 1 }]);
-  expect(status).toBe(1);
-});
+describe("the arguments", () => {
+  test("are the co-op's own definitions today, unless said otherwise", () => {
+    const { day, roots } = definitionArguments({}, []);
+    expect(day).toBe(new Date().toISOString().slice(0, 10));
+    expect(roots.map(({ path }) => path)).toEqual([definitionsFolder]);
+  });
 
-test("a wrong command says how it is right, with exit status 2", () => {
-  const { status, stderr } = run("--jsno");
-  expect(stderr).toContain("Usage: npm run check");
-  expect(status).toBe(2);
-});
+  test("name files from the folder that is given", () => {
+    const { roots } = definitionArguments({ examples: true }, [], top);
+    expect(roots).toEqual([
+      { path: definitionsFolder, shownAs: "packages/definitions/definitions/" },
+      { path: examplesFolder, shownAs: "packages/definitions/examples/" },
+    ]);
+  });
 
-test("--help is no error", () =>
-  expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage: npm run check") }));
+  test("name the files of the folder that one stands in by their names alone", () => {
+    expect(definitionArguments({}, [top], top.replace(/\/$/, "")).roots[0]?.shownAs).toBe("");
+  });
+
+  test.each<[string, { day?: string }, string[], string]>([
+    ["a word", { day: "today" }, [], "--day: `today` is not a day"],
+    ["a day in another order", { day: "22.11.2026" }, [], "is not a day"],
+    ["a day of another millennium", { day: "1026-11-22" }, [], "is not a day"],
+    ["two folders", {}, ["sound", "broken"], "Expected one folder, got 2: sound, broken"],
+  ])("are refused as what a person got wrong: %s", (_, options, folders, message) => {
+    expect(() => definitionArguments(options, folders)).toThrow(UsageError);
+    expect(() => definitionArguments(options, folders)).toThrow(message);
+  });
+});

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { type AnnotationForm, annotationForms, annotations } from "./annotation.ts";
 import { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
 import { loadDefinitions } from "./load-definitions.ts";
-import { formatProblems } from "./problem.ts";
+import { formatProblems, wantsColor } from "./problem.ts";
 import type { Definitions } from "./schema.ts";
 
 const help = `Checks the definitions: service levels, pools, members, customers, events … Prints all problems at once.
@@ -29,7 +29,9 @@ runCommand(help, (args) => {
   }
   const form = annotationForms.find((one) => one === values.annotations);
   if (values.annotations !== undefined && !form) {
-    throw new UsageError(`--annotations: \`${values.annotations}\` is no form: expected ${annotationForms.map((one) => `\`${one}\``).join(" or ")}`);
+    throw new UsageError(
+      `--annotations: \`${values.annotations}\` is no form: expected ${annotationForms.map((one) => `\`${one}\``).join(" or ")}`,
+    );
   }
   // Forges name files from the top of the repository.
   const { definitions, problems } = loadDefinitions(definitionArguments(values, positionals, form && top));
@@ -43,8 +45,10 @@ function output(
 ): string {
   if (form) return annotations(problems, form);
   if (json) return `${JSON.stringify({ problems }, null, 2)}\n`;
-  const color = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-  return formatProblems(problems, { color }) + (definitions ? `No error in ${counted(definitions)}.\n` : "");
+  return (
+    formatProblems(problems, { color: wantsColor(process.stdout, process.env) }) +
+    (definitions ? `No error in ${counted(definitions)}.\n` : "")
+  );
 }
 
 /** `6 service levels, 4 pools, …`, without what there is none of. */

@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { type DefinitionsRoot } from "./definition-files.ts";
+import type { DefinitionsRoot } from "./definition-files.ts";
 import { definitionsFolder, examplesFolder } from "./load-definitions.ts";
 import { isDay } from "./quantity.ts";
 
@@ -41,7 +41,8 @@ export function runCommand(help: string, main: (args: string[]) => number): void
   try {
     process.exitCode = main(process.argv.slice(2));
   } catch (error) {
-    const usage = error instanceof UsageError || (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+    const usage =
+      error instanceof UsageError || (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
     if (!usage) throw error;
     process.stderr.write(`${(error as Error).message}\n\n${help}`);
     process.exitCode = 2;

@@ -1,6 +1,6 @@
 export { dayAfter } from "./calendar.ts";
-export { checks } from "./checks.ts";
 export { senderDomain } from "./checks/mail.ts";
+export { checks } from "./checks.ts";
 export { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
 export { contrast } from "./contrast.ts";
 export type { DefinitionsRoot } from "./definition-files.ts";

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { findings } from "./checks.ts";
 import type { Source } from "./checks/finding.ts";
-import { type DefinitionFiles, type DefinitionsRoot, definitionFiles } from "./definition-files.ts";
-import { issueProblems } from "./issue-problem.ts";
+import { findings } from "./checks.ts";
+import { type DefinitionFile, type DefinitionFiles, type DefinitionsRoot, definitionFiles } from "./definition-files.ts";
+import { issueProblems, thingAt } from "./issue-problem.ts";
 import { logoOf } from "./logo.ts";
 import { type Problem, sortProblems } from "./problem.ts";
-import { type Definitions, type Folder, kinds } from "./schema.ts";
+import { type Definitions, type Folder, kinds, logosFolder } from "./schema.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** The folder of the co-op's own definitions. */
@@ -39,33 +39,51 @@ export function loadDefinitions({ day, roots = [{ path: definitionsFolder }] }: 
   );
 }
 
-/** The same from files that are in memory. Pure. */
-export function readDefinitions({ files, pictures, problems: unreadable }: DefinitionFiles, day: string): Loaded {
+/** What one file says: a thing of its folder's kind, or problems. */
+export interface ReadFile {
+  yaml?: YamlFile;
+  /** With its id; what the schema of the folder reads. */
+  thing?: { id: string };
+  problems: Problem[];
+}
+
+/** Reads one file, without what it has to do with others. Pure. */
+export function readFile(file: DefinitionFile): ReadFile {
+  const { yaml, problems } = readYaml(file.file, file.bytes);
+  if (!yaml) return { problems };
+  const result = kinds[file.folder].schema.safeParse(yaml.data);
+  return result.success
+    ? { yaml, thing: { id: file.id, ...result.data }, problems }
+    : { yaml, problems: issueProblems(file, yaml, result.error.issues) };
+}
+
+/** The same from files that are in memory. Pure. `read`: for who reads the same files again and again. */
+export function readDefinitions({ files, pictures, problems: unreadable }: DefinitionFiles, day: string, read = readFile): Loaded {
   const problems = [...unreadable];
-  const refuse = (file: string, what: string, cure: string) =>
-    problems.push({ severity: "error", file, line: 1, column: 1, thing: file, what, cure });
+  const troubled = new Set<string>();
   const definitions = Object.fromEntries(Object.values(kinds).map(({ key }) => [key, []])) as unknown as Definitions;
   const names = new Map<string, string>();
   const sources = new Map<string, YamlFile>();
+  /** Whether it is the first of its name; else a problem. */
+  const isFirst = (name: string, file: string): boolean => {
+    const first = names.get(name);
+    names.set(name, first ?? file);
+    if (first === undefined) return true;
+    const what = `has the same name as \`${first}\``;
+    problems.push({ severity: "error", file, line: 1, column: 1, thing: file, what, cure: "give one of them another name" });
+    return false;
+  };
   for (const file of files) {
     const name = `${file.folder}/${file.id}`;
-    const first = names.get(name);
-    names.set(name, first ?? file.file);
-    if (first !== undefined) {
-      refuse(file.file, `has the same name as \`${first}\``, "give one of them another name");
-      continue;
-    }
-    const { yaml, problems: notYaml } = readYaml(file.file, file.bytes);
-    problems.push(...notYaml);
-    if (!yaml) continue;
-    sources.set(name, yaml);
-    const { schema, key } = kinds[file.folder];
-    const result = schema.safeParse(yaml.data);
+    if (!isFirst(name, file.file)) continue;
+    const { yaml, thing, problems: found } = read(file);
+    problems.push(...found);
+    if (yaml) sources.set(name, yaml);
     // Each file was checked against the schema whose output the list's type is.
-    if (result.success) (definitions[key] as object[]).push({ id: file.id, ...result.data });
-    else problems.push(...result.error.issues.flatMap((issue) => issueProblems(file, yaml, issue)));
+    if (thing) (definitions[kinds[file.folder].key] as object[]).push(thing);
+    else troubled.add(file.folder);
   }
-  definitions.logos = pictures.map(logoOf);
+  definitions.logos = pictures.filter(({ name, file }) => isFirst(`${logosFolder}/${name}`, file)).map(logoOf);
   for (const things of Object.values(definitions)) things.sort(byId);
 
   const fileOf = ({ folder, id }: Source) => names.get(`${folder}/${id}`) ?? `${folder}/${id}.yaml`;
@@ -73,10 +91,11 @@ export function readDefinitions({ files, pictures, problems: unreadable }: Defin
     sources.get(`${folder}/${id}`)?.positionOf(path) ?? { line: 1, column: 1 };
   // A file that can't be read is there all the same: what names it is not blamed.
   const exists = (folder: Folder, id: string) => names.has(`${folder}/${id}`);
-  const complete = !problems.some(({ severity }) => severity === "error");
+  // Of what isn't there by its name, nobody knows what it would have been.
+  const complete = (folder: string) => unreadable.length === 0 && !troubled.has(folder);
   for (const finding of findings(definitions, { day, exists, complete })) {
     const { source, path, ...rest } = finding;
-    problems.push({ ...rest, file: fileOf(source), ...positionOf(source, path), thing: String(path.at(-1) ?? fileOf(source)) });
+    problems.push({ ...rest, file: fileOf(source), ...positionOf(source, path), thing: thingAt(path) ?? fileOf(source) });
   }
   const sorted = sortProblems(problems);
   return {

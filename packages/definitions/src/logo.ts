@@ -9,7 +9,8 @@ export interface PictureFile {
   bytes: Uint8Array;
 }
 
-const starts = (bytes: Uint8Array, at: number, text: string) => Buffer.from(bytes.subarray(at, at + text.length)).toString("latin1") === text;
+const starts = (bytes: Uint8Array, at: number, text: string) =>
+  Buffer.from(bytes.subarray(at, at + text.length)).toString("latin1") === text;
 const types = {
   png: { type: "image/png", is: (bytes: Uint8Array) => starts(bytes, 0, "\x89PNG\r\n\x1a\n") },
   webp: { type: "image/webp", is: (bytes: Uint8Array) => starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP") },
@@ -26,11 +27,13 @@ export function pictureProblem(file: string, name: string, bytes: Uint8Array): P
     file,
     line: 1,
     column: 1,
-    thing: name,
-    what: "is no PNG or WebP picture by its content and its name",
-    got: meant ? `a ${meant} picture` : Buffer.from(bytes.subarray(0, 12)).toString("latin1"),
+    thing: file,
+    what: bytes.length === 0 ? "is empty" : "is no PNG or WebP picture by its content and its name",
+    ...(bytes.length === 0 ? {} : { got: meant ? `a ${meant} picture` : Buffer.from(bytes.subarray(0, 12)).toString("latin1") }),
     expected: "a picture whose name ends in `.png` or `.webp`",
-    cure: meant ? `rename it so that it ends in \`.${meant}\`` : "save the picture again as PNG or WebP; an SVG may hold scripts and is never taken",
+    cure: meant
+      ? `rename it so that it ends in \`.${meant}\``
+      : "save the picture again as PNG or WebP; an SVG may hold scripts and is never taken",
   };
 }
 

@@ -33,6 +33,10 @@ export function formatProblems(problems: readonly Problem[], { color = false } =
   return `${lines.join("\n")}\n\n${countProblems(problems)}\n`;
 }
 
+/** Whether output is coloured: on a terminal, unless it is told not to be (no-color.org). */
+export const wantsColor = ({ isTTY }: { isTTY?: boolean }, { NO_COLOR }: { NO_COLOR?: string | undefined }): boolean =>
+  Boolean(isTTY) && !NO_COLOR;
+
 /** `2 errors, 1 warning`. */
 export function countProblems(problems: readonly Problem[]): string {
   const count = (severity: Problem["severity"]) => {

@@ -24,28 +24,36 @@ export interface Quantity<Value> {
 }
 
 const number = { type: "integer", minimum: 1, maximum: 999_999 };
-const text = (regex: RegExp, ...examples: string[]) => ({ type: "string", pattern: regex.source, ...(examples.length ? { examples } : {}) });
+const text = (regex: RegExp, ...examples: string[]) => ({
+  type: "string",
+  pattern: regex.source,
+  ...(examples.length ? { examples } : {}),
+});
 
 const numberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-/** A whole number from 1, alone or with what is counted: `5`, `5 participants`. */
-export function count(unit: { one: string; many: string }): Quantity<number> {
+/** A whole number from 1 to `most`, alone or with what is counted: `5`, `5 participants`. */
+export function count(unit: { one: string; many: string }, most = 999_999): Quantity<number> {
   return {
-    expected: `a whole number such as \`5\` or \`5 ${unit.many}\``,
+    expected: `a whole number such as \`5\` or \`5 ${unit.many}\`${most < 999_999 ? `, at most ${most}` : ""}`,
     read(text) {
       const match = /^([1-9]\d{0,5})(?: (\p{L}+))?$/u.exec(text);
       if (!match || (match[2] !== undefined && match[2] !== unit.one && match[2] !== unit.many)) return undefined;
-      return Number(match[1]);
+      return Number(match[1]) <= most ? Number(match[1]) : undefined;
     },
-    json: { anyOf: [number, text(new RegExp(`^[1-9]\\d{0,5}( (${unit.one}|${unit.many}))?$`), `5 ${unit.many}`)] },
+    json: { anyOf: [{ ...number, maximum: most }, text(new RegExp(`^[1-9]\\d{0,5}( (${unit.one}|${unit.many}))?$`), `5 ${unit.many}`)] },
     suggest(text) {
-      const [word = "", ...rest] = text.trim().toLowerCase().split(/\s+/);
+      const [word = "", ...rest] = withoutThousandsSigns(text.trim().toLowerCase()).split(/\s+/);
       const number = numberWords.indexOf(word);
       if (number > 0) return [String(number), ...rest].join(" ");
-      return /^([1-9]\d{0,5})\b/.exec(text.trim())?.[1];
+      return /^([1-9]\d{0,5})(?![\d.,]|e\d)/.exec(word)?.[1];
     },
   };
 }
+
+/** `1,000`, `1.000` and `1 000` → `1000`. */
+const withoutThousandsSigns = (text: string) =>
+  text.replace(/(?<![\d.,])\d{1,3}(?:([., '’])\d{3})(?:\1\d{3})*(?![\d]|[.,]\d)/g, (digits) => digits.replace(/\D/g, ""));
 
 /** A whole number from 1, for what members don't count. */
 export const wholeNumber: Quantity<number> = {
@@ -95,8 +103,10 @@ export const money: Quantity<Money> = {
     return match ? { amount: Number(`${match[1]}${match[2] ?? ""}`), currency: match[3] ?? "" } : undefined;
   },
   json: text(/^(0|[1-9]\d{0,6})(\.\d{2})? [A-Z]{3}$/, "10 EUR", "12.50 EUR"),
-  suggest(text) {
-    const amount = /\d+(?:[.,]\d{2})?/.exec(text)?.[0]?.replace(",", ".");
+  suggest(written) {
+    const text = withoutThousandsSigns(written);
+    const [, whole, cents] = /(?<![\d.,-])(\d+)(?:[.,](\d{1,2}))?(?![\d.,])/.exec(text) ?? [];
+    const amount = whole && (cents ? `${whole}.${cents.padEnd(2, "0")}` : whole);
     const currency = /€|eur/i.test(text) ? "EUR" : /\b[A-Za-z]{3}\b/.exec(text)?.[0]?.toUpperCase();
     return amount && currency ? `${amount} ${currency}` : undefined;
   },
@@ -138,13 +148,19 @@ export const truth: Quantity<boolean> = {
   },
 };
 
+/** What a text was meant to be, where it can be read: the other of two ways may know better. */
+function readable(quantity: Quantity<unknown>, text: string): string | undefined {
+  const meant = quantity.suggest?.(text);
+  return meant !== undefined && quantity.read(meant) !== undefined ? meant : undefined;
+}
+
 /** Either of two ways to write a value. */
 export function either<One, Other>(one: Quantity<One>, other: Quantity<Other>): Quantity<One | Other> {
   return {
     expected: `${one.expected}, or ${other.expected}`,
     read: (text) => one.read(text) ?? other.read(text),
     json: { anyOf: [one.json, other.json] },
-    suggest: (text) => one.suggest?.(text) ?? other.suggest?.(text),
+    suggest: (text) => readable(one, text) ?? readable(other, text),
   };
 }
 
@@ -173,9 +189,9 @@ export const day: Quantity<string> = {
   json: { type: "string", format: "date", examples: ["2026-11-22"] },
 };
 
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`, from 2000 to 2999: others are slips, and days of five digits don't sort. */
 export function isDay(text: string): boolean {
-  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^2\d{3}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,7 +1,7 @@
-import type { Limit } from "./quantity.ts";
+import type { PoolParts } from "./kinds/pool.ts";
 import type { ServiceLevel } from "./kinds/service-level.ts";
 import type { Deviations, Tenant } from "./kinds/tenant.ts";
-import type { PoolParts } from "./kinds/pool.ts";
+import type { Limit } from "./quantity.ts";
 import type { Definitions, Folder } from "./schema.ts";
 
 /** A file of the definitions. */
@@ -75,7 +75,17 @@ export function tenancies(definitions: Definitions): Tenancy[] {
   return [
     ...withLevel(definitions.tenants, (tenant, level): Tenancy => {
       const source = { folder: "tenants" as const, id: tenant.id };
-      return { ...own, ...faceOf(tenant), kind: "co-op", source, id: tenant.id, pool: level.pool, level, limits: levelLimits(level), ...addressOf(tenant) };
+      return {
+        ...own,
+        ...faceOf(tenant),
+        kind: "co-op",
+        source,
+        id: tenant.id,
+        pool: level.pool,
+        level,
+        limits: levelLimits(level),
+        ...addressOf(tenant),
+      };
     }),
     ...definitions.operationalMembers.flatMap((member) =>
       member.levels.flatMap((levelId): Tenancy[] => {
@@ -83,11 +93,20 @@ export function tenancies(definitions: Definitions): Tenancy[] {
         if (!level) return [];
         const source = { folder: "operational-members" as const, id: member.id };
         const id = `${member.id}-${levelId}`;
-        const given = member.hosts[levelId];
+        // Own keys alone: a level may be called `constructor`.
+        const given = Object.hasOwn(member.hosts, levelId) ? member.hosts[levelId] : undefined;
         return [
           {
             ...faceOf(member),
-            ...{ kind: "operational-member", source, id, name: `${member.name}, ${level.name}`, pool: level.pool, level, limits: levelLimits(level) },
+            ...{
+              kind: "operational-member",
+              source,
+              id,
+              name: `${member.name}, ${level.name}`,
+              pool: level.pool,
+              level,
+              limits: levelLimits(level),
+            },
             ...{ host: given ?? id, addressAt: given === undefined ? ["levels"] : ["hosts", levelId] },
             ...{ image: member.image, environment: member.environment, lastDay: member.lastDay, release: member.release },
           },
@@ -97,12 +116,32 @@ export function tenancies(definitions: Definitions): Tenancy[] {
     ...withLevel(definitions.organisations, (customer, level): Tenancy => {
       const source = { folder: "organisations" as const, id: customer.id };
       const limits = deviating(levelLimits(level), customer.deviations, source);
-      return { ...own, ...faceOf(customer), kind: "organisation", source, id: customer.id, pool: level.pool, level, limits, ...addressOf(customer) };
+      return {
+        ...own,
+        ...faceOf(customer),
+        kind: "organisation",
+        source,
+        id: customer.id,
+        pool: level.pool,
+        level,
+        limits,
+        ...addressOf(customer),
+      };
     }),
     ...withLevel(definitions.dedicatedCustomers, (customer, level): Tenancy => {
       const source = { folder: "dedicated-customers" as const, id: customer.id };
       const limits = deviating(levelLimits(level), customer.deviations, source);
-      return { ...own, ...faceOf(customer), kind: "dedicated-customer", source, id: customer.id, pool: customer.id, level, limits, ...addressOf(customer) };
+      return {
+        ...own,
+        ...faceOf(customer),
+        kind: "dedicated-customer",
+        source,
+        id: customer.id,
+        pool: customer.id,
+        level,
+        limits,
+        ...addressOf(customer),
+      };
     }),
     ...definitions.events.map((event): Tenancy => {
       const source = { folder: "events" as const, id: event.id };
@@ -184,7 +223,19 @@ export function poolDefinitions({ pools, dedicatedCustomers }: Definitions): Poo
     ...dedicatedCustomers.map((customer): PoolDefinition => {
       const { id, name, secretsRotation, release, pool: parts } = customer;
       const source = { folder: "dedicated-customers" as const, id };
-      return { id, name, secretsRotation, release, source, at: ["pool"], status: "planned", shared: false, leadTime: 0, graceTime: 0, parts };
+      return {
+        id,
+        name,
+        secretsRotation,
+        release,
+        source,
+        at: ["pool"],
+        status: "planned",
+        shared: false,
+        leadTime: 0,
+        graceTime: 0,
+        parts,
+      };
     }),
   ];
 }

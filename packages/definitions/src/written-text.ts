@@ -3,20 +3,23 @@ import { pattern, type Quantity } from "./quantity.ts";
 /** A name that people read: one line, at most 100 characters. */
 export const nameText = pattern(
   "a name of at most 100 characters on one line",
-  /^(?!\s)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}(?<!\s)$/u,
+  /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,100}(?<!\s)$/u,
   (text) => text.trim().replace(/\s+/g, " ").slice(0, 100) || undefined,
 );
 
-/** Longer text: line breaks are welcome. */
+/** Longer text: line breaks are welcome; what a terminal would obey, or half of a character, is none. */
 export const longText: Quantity<string> = {
-  expected: "a text of at most 4,000 characters",
-  read: (text) => (text.length > 0 && text.length <= 4000 && !text.includes("\0") ? text : undefined),
+  expected: "a text of at most 4,000 characters, without control characters",
+  read: (text) => (/^(?:[\n\t]|[^\p{Cc}\p{Cs}]){1,4000}$/u.test(text) && text.length <= 4000 ? text : undefined),
   json: { type: ["string", "number", "boolean"], minLength: 1, maxLength: 4000 },
 };
 
+/** The name of a file, without what it ends in: small letters, digits, single hyphens. */
+export const idPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
 /** The name of another thing, as its file is called. */
 export const reference = (thing: string): Quantity<string> =>
-  pattern(`the file name of a ${thing}, without \`.yaml\``, /^[a-z0-9]+(-[a-z0-9]+)*$/, (text) => toId(text));
+  pattern(`the file name of a ${thing}, without \`.yaml\``, idPattern, (text) => toId(text.replace(/\.yaml$/, "")));
 
 /** The first label of a host name. */
 export const hostLabel = pattern(
@@ -29,16 +32,17 @@ export const hostLabel = pattern(
 export const httpsAddress: Quantity<string> = {
   expected: "an address such as `https://example.org/help`",
   read(text) {
-    if (!URL.canParse(text) || text.length > 500 || /\s/.test(text)) return undefined;
+    // `URL` reads more than other programs do: `https:example.org`, backslashes, control characters.
+    if (!/^https:\/\/[^/\\\s\p{C}][^\\\s\p{C}]*$/u.test(text) || text.length > 500 || !URL.canParse(text)) return undefined;
     const url = new URL(text);
-    return url.protocol === "https:" && url.username === "" && url.password === "" ? text : undefined;
+    return url.username === "" && url.password === "" ? text : undefined;
   },
   json: { type: "string", format: "uri", pattern: "^https://" },
   suggest: (text) => (/^http:\/\//.test(text) ? text.replace(/^http:/, "https:") : undefined),
 };
 
 /** As an editor's colour picker writes it. */
-export const color = pattern("a colour such as `#0b7a75`", /^#[0-9a-f]{6}$/, (text) => {
+export const color = pattern('a colour between double quotes such as `"#0b7a75"`', /^#[0-9a-f]{6}$/, (text) => {
   const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text.trim())?.[1]?.toLowerCase();
   return digits ? `#${digits.length === 3 ? digits.replace(/./g, "$&$&") : digits}` : undefined;
 });
@@ -56,8 +60,8 @@ export const port: Quantity<number> = {
   json: { type: "integer", minimum: 1, maximum: 65_535 },
 };
 
-/** A tag that doesn't move: `latest`, `v3` or `stable` would change by themselves. */
-export const pinnedTag = pattern("the exact version of an image such as `v3.8.2.4`", /^v?\d+(\.\d+){0,3}([-.][a-z0-9.]+)?$/);
+/** A tag that doesn't move: `latest`, `v3` or `stable` would change by themselves. Of PostgreSQL and Redis a number alone is a line of mended releases. */
+export const pinnedTag = pattern("the exact version of an image such as `v3.8.2.4`", /^(\d+|v?\d+(\.\d+){1,3})([-.][a-z0-9.]+)?$/);
 
 /** The languages that Greenlight's pages speak and the co-op's members asked for. */
 export const languages = ["en", "ca", "es", "de", "fr", "eu", "gl", "it", "pt", "nl"] as const;
@@ -82,7 +86,12 @@ export const domainName = pattern(
 );
 
 /** ISO 4217. */
-export const currency = pattern("a currency such as `EUR`", /^[A-Z]{3}$/, (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined));
+export const currency = pattern("a currency such as `EUR`", /^[A-Z]{3}$/, (text) =>
+  /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined,
+);
 
 /** A picture in the folder `logos`. */
-export const logoFile = pattern("the name of a PNG or WebP file in the folder `logos`, such as `example.png`", /^[a-z0-9]+(-[a-z0-9]+)*\.(png|webp)$/);
+export const logoFile = pattern(
+  "the name of a PNG or WebP file in the folder `logos`, such as `example.png`",
+  /^[a-z0-9]+(-[a-z0-9]+)*\.(png|webp)$/,
+);

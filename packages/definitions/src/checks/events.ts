@@ -1,8 +1,25 @@
-import { dayAfter } from "../calendar.ts";
-import { type Checked, type Found, inFile } from "./finding.ts";
+import { eventTimes, together } from "./event-times.ts";
+import { type Checked, countOf, type Found, inFile, namesOf } from "./finding.ts";
 
-export function endsBeforeItBegins({ events }: Checked): Found[] {
-  return events
+export function endsBeforeItBegins({ events, organisations, dedicatedCustomers }: Checked): Found[] {
+  const customers = [
+    ...organisations.map((one) => ["organisations", one] as const),
+    ...dedicatedCustomers.map((one) => ["dedicated-customers", one] as const),
+  ].flatMap(([folder, one]): Found[] => {
+    const { from } = one.subscription;
+    if (one.lastDay === undefined || one.lastDay >= from) return [];
+    const expected = `\`${from}\` (\`from\` of the subscription) or later`;
+    return [
+      {
+        ...inFile(folder, one, "last-day"),
+        what: "is before the first day",
+        got: one.lastDay,
+        expected,
+        cure: "correct one of the two days",
+      },
+    ];
+  });
+  const over = events
     .filter(({ firstDay, lastDay }) => lastDay < firstDay)
     .map((event) => ({
       ...inFile("events", event, "last-day"),
@@ -11,29 +28,25 @@ export function endsBeforeItBegins({ events }: Checked): Found[] {
       expected: `\`${event.firstDay}\` or later`,
       cure: "correct one of the two days",
     }));
+  return [...over, ...customers];
 }
 
 /** Events whose times overlap, preparation and clearing away included, share the servers of the pool. */
-export function moreEventsThanServers({ events, pools }: Checked): Found[] {
+export function moreEventsThanServers({ events, pools, day }: Checked): Found[] {
   const pool = pools.find(({ id }) => id === "event");
   if (!pool) return [];
-  const { leadTime = 0, graceTime = 0 } = pool;
-  const times = events
-    .filter(({ firstDay, lastDay }) => firstDay <= lastDay)
-    .map((event) => ({ event, from: dayAfter(event.firstDay, -leadTime), to: dayAfter(event.lastDay, graceTime) }))
-    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : one.event.id < other.event.id ? -1 : 1));
-  let there: typeof times = [];
-  return times.flatMap((time): Found[] => {
-    there = [...there.filter(({ to }) => to >= time.from), time];
+  const { leadTime = 0, graceTime = 0, servers } = pool;
+  return together(eventTimes({ events, pools, day })).flatMap(({ time, there }): Found[] => {
     const wanted = there.reduce((sum, { event }) => sum + event.servers, 0);
-    if (wanted <= pool.servers.howMany) return [];
-    const others = there.filter(({ event }) => event !== time.event).map(({ event }) => `\`${event.id}\``);
+    if (wanted <= servers.howMany) return [];
+    const others = there.slice(0, -1).map(({ event }) => event.id);
+    const around = leadTime + graceTime > 0 ? `, with ${countOf(leadTime, "day")} before each event and ${graceTime} after it` : "";
     return [
       {
         ...inFile("events", time.event, "servers"),
-        what: others.length === 0 ? "is more than the pool has" : `is more than the pool has left beside ${others.join(", ")}`,
+        what: others.length === 0 ? "is more than the pool has" : `is more than the pool has left beside ${namesOf(others)}`,
         got: String(time.event.servers),
-        expected: `at most ${pool.servers.howMany} servers at once from ${time.from} on (${leadTime} days before an event to ${graceTime} after it)`,
+        expected: `at most ${servers.howMany} in all on ${time.from}${around}`,
         cure: "choose other days, fewer servers, or a larger `how-many` in `pools/event.yaml`",
       },
     ];

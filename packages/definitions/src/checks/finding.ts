@@ -1,6 +1,6 @@
-import type { Problem } from "../problem.ts";
 import type { Look, MailSender } from "../kinds/tenant.ts";
-import { type Definitions, type Folder, kinds } from "../schema.ts";
+import type { Problem } from "../problem.ts";
+import { type Definitions, type Folder, kinds, type logosFolder } from "../schema.ts";
 import { nearest } from "../spelling.ts";
 import { type Place, type PoolDefinition, poolDefinitions, type Source, type Tenancy, tenancies } from "../tenancy.ts";
 
@@ -35,11 +35,18 @@ export interface Checked extends Definitions {
   /** Whether there is a file of that folder and id, readable or not: what names it is not blamed for its errors. */
   exists(folder: Folder, id: string): boolean;
   /** Whether all files of a folder could be read: what counts over all of them says nothing otherwise. */
-  complete(folder: Folder): boolean;
+  complete(folder: Folder | typeof logosFolder): boolean;
 }
 
 export function checked(definitions: Definitions, context: Pick<Checked, "day" | "exists" | "complete">): Checked {
-  return { ...definitions, ...context, tenancies: tenancies(definitions), faces: facesOf(definitions), allPools: poolDefinitions(definitions) };
+  const shared = new Set(definitions.pools.map(({ id }) => id));
+  // A pool's name twice is told by a check of its own; to the others the co-op's pool is the one.
+  const allPools = poolDefinitions(definitions).filter(({ id, shared: ofCoop }) => ofCoop || !shared.has(id));
+  // Who names a pool that isn't the co-op's stands on no servers: it doesn't count among a customer's.
+  const standing = tenancies(definitions).map((one) =>
+    one.kind === "dedicated-customer" || shared.has(one.pool) ? one : { ...one, pool: "" },
+  );
+  return { ...definitions, ...context, tenancies: standing, faces: facesOf(definitions), allPools };
 }
 
 const withFace = ["tenants", "operational-members", "organisations", "dedicated-customers", "events"] as const;
@@ -60,6 +67,9 @@ export const inTenancy = ({ source }: Tenancy, ...path: string[]) => ({ source, 
 /** The place of something that knows it. */
 export const inPlace = ({ source, path }: Place) => ({ source, path });
 
+/** The file of a thing, as messages name it. */
+export const called = ({ source }: { source: Source }) => `\`${source.folder}/${source.id}.yaml\``;
+
 /** `one`, `another`, in backticks; at most ten of them. */
 export function namesOf(ids: readonly string[]): string {
   const shown = ids.slice(0, 10).map((id) => `\`${id}\``);
@@ -67,7 +77,8 @@ export function namesOf(ids: readonly string[]): string {
 }
 
 /** What is expected where a name must be one of these. */
-export const oneOf = (ids: readonly string[]): string => (ids.length === 0 ? "a name that exists: there is none yet" : `one of ${namesOf(ids)}`);
+export const oneOf = (ids: readonly string[]): string =>
+  ids.length === 0 ? "a name that exists: there is none yet" : ids.length === 1 ? `\`${ids[0]}\`` : `one of ${namesOf(ids)}`;
 
 /** `1 month`, `3 months`. */
 export const countOf = (number: number, unit: string): string => `${number} ${unit}${number === 1 ? "" : "s"}`;

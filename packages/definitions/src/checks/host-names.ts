@@ -1,38 +1,48 @@
 import { domainProof } from "../domain-proof.ts";
-import { localAddress } from "../local-address.ts";
 import type { Tenancy } from "../tenancy.ts";
-import { type Checked, type Found, inTenancy, repeated } from "./finding.ts";
+import { othersZone, zoneFinder } from "../zone-owner.ts";
+import { type Checked, called, type Found, inFile, inTenancy, repeated } from "./finding.ts";
 
-const inZone = (name: string, zone: string) => name === zone || name.endsWith(`.${zone}`);
-const called = ({ source }: Tenancy) => `\`${source.folder}/${source.id}.yaml\``;
+/** What to do about a host name that can't be had: an operational member's is made of its file's name, unless it says another. */
+const otherHost = ({ kind, addressAt, level }: Tenancy) =>
+  kind === "operational-member" && addressAt[0] === "levels"
+    ? `add a line \`${level?.id}: …\` with another host name below \`hosts\``
+    : "choose another host name";
 
-/** A host name leads to one tenant, a server's to that server, and a pool's to its page. */
-export function hostNameTwice({ tenancies, allPools }: Checked): Found[] {
-  const twice = repeated(
+/** A host name leads to one tenant. */
+export function hostNameTwice({ tenancies }: Checked): Found[] {
+  return repeated(
     tenancies.filter(({ host, domain }) => (host ?? domain) !== undefined),
     ({ host, domain }) => (domain === undefined ? `below our zone: ${host}` : domain),
-  ).map(({ again, first }) => ({
-    ...inTenancy(again, ...again.addressAt),
-    what: `is already the host name of ${called(first)}`,
-    got: again.domain ?? again.host ?? "",
-    cure: "choose another host name",
-  }));
+  )
+    .filter(({ again, first }) => again.id !== first.id || again.source.folder !== first.source.folder)
+    .map(({ again, first }) => ({
+      ...inTenancy(again, ...again.addressAt),
+      what: `is already the host name of ${called(first)}`,
+      got: again.domain ?? again.host ?? "",
+      cure: otherHost(again),
+    }));
+}
+
+/** A server's host name leads to that server, and a pool's to its page. */
+export function hostNameOfServer({ tenancies, allPools }: Checked): Found[] {
   const pools = new Map(allPools.map((pool) => [pool.id, pool]));
-  const taken = tenancies.flatMap((tenancy): Found[] => {
-    const pool = pools.get((tenancy.host ?? "").replace(/-([a-z]{1,2}|front)$/, ""));
-    if (tenancy.host === undefined || !pool) return [];
-    const page = tenancy.host === pool.id;
-    if (page && (pool.parts.topology === "together" || !pool.shared)) return [];
+  return tenancies.flatMap((tenancy): Found[] => {
+    const { host } = tenancy;
+    if (host === undefined) return [];
+    const server = pools.get(/^(.+)-([a-z]{1,2}|front)$/.exec(host)?.[1] ?? "");
+    // Where everything runs together there is no page; a dedicated customer may have the name of its own pool.
+    const page = [pools.get(host)].find((pool) => pool && pool.parts.topology !== "together" && (pool.shared || pool.id !== tenancy.pool));
+    if (!server && !page) return [];
     return [
       {
         ...inTenancy(tenancy, ...tenancy.addressAt),
-        what: page ? `is kept for the page of the pool \`${pool.id}\`` : `is kept for a server of the pool \`${pool.id}\``,
-        got: tenancy.host,
-        cure: "choose another host name",
+        what: server ? `is kept for a server of the pool \`${server.id}\`` : `is kept for the page of the pool \`${page?.id}\``,
+        got: host,
+        cure: otherHost(tenancy),
       },
     ];
   });
-  return [...twice, ...taken];
 }
 
 export function noHostName({ tenancies }: Checked): Found[] {
@@ -48,59 +58,48 @@ export function noHostName({ tenancies }: Checked): Found[] {
 }
 
 /** Nobody takes a domain over by writing it down. */
-export function domainWithoutProof({ tenancies, zones, day }: Checked): Found[] {
+export function domainWithoutProof(definitions: Checked): Found[] {
+  const { tenancies, zones, day } = definitions;
+  const zoneOf = zoneFinder(zones);
+  const isOthers = othersZone(definitions);
   return tenancies.flatMap((tenancy): Found[] => {
     const { domain, domainProved } = tenancy;
     if (domain === undefined) return [];
-    const own = zones.find((zone) => inZone(domain, zone.domain));
-    if (own?.belongsTo === "co-op") {
-      const label = domain.slice(0, -own.domain.length - 1);
+    const zone = zoneOf(domain);
+    if (zone?.belongsTo === "co-op") {
+      const label = domain.slice(0, -zone.domain.length - 1);
       return [
         {
           ...inTenancy(tenancy, "domain"),
-          what: `is below our own domain \`${own.domain}\``,
+          what: `is below our own domain \`${zone.domain}\``,
           got: domain,
           expected: "a domain that is the customer's",
-          cure: label === "" ? "choose a name below it, as `host`" : `write \`host: ${label}\` instead, so that it follows the stack's domain`,
+          cure: /^[a-z0-9-]+$/.test(label)
+            ? `write \`host: ${label}\` instead, so that it follows the stack's domain`
+            : "write `host: …` instead, with a name of one part below it",
         },
       ];
     }
-    if (own || (domainProved !== undefined && domainProved <= day)) return [];
+    if (zone && !isOthers(zone, tenancy.source)) return [];
     const { name, value } = domainProof(tenancy.id, domain);
-    const ahead = domainProved !== undefined;
-    return [
-      {
-        ...inTenancy(tenancy, ahead ? "domain-proved" : "domain"),
-        what: ahead ? "is a day that is still to come" : "is outside our zones, and nothing shows that it is theirs",
-        got: ahead ? domainProved : domain,
-        expected: `a TXT record \`${name}\` with the value \`${value}\`, set by its owner, and the day on which it was seen`,
-        cure: ahead
-          ? "write the day on which the record was seen"
-          : `ask them to set the record; when it is there (\`dig TXT ${name}\`), add a line \`domain-proved: ${day}\``,
-      },
-    ];
+    const expected = `a TXT record \`${name}\` with the value \`${value}\`, set by its owner, and the day on which it was seen`;
+    if (domainProved === undefined) {
+      const whose = zone ? `in the zone of \`${zone.belongsTo}\`` : "outside our zones";
+      const cure = `ask them to set the record; when it is there (\`dig TXT ${name}\`), add a line \`domain-proved: ${day}\``;
+      return [{ ...inTenancy(tenancy, "domain"), what: `is ${whose}, and nothing shows that it is theirs`, got: domain, expected, cure }];
+    }
+    if (domainProved <= day) return [];
+    const cure = "write the day on which the record was seen";
+    return [{ ...inTenancy(tenancy, "domain-proved"), what: "is a day that is still to come", got: domainProved, expected, cure }];
   });
 }
 
-/** Tenants that share a server answer at addresses of their own. */
-export function localAddressTwice({ tenancies }: Checked): Found[] {
-  return repeated(tenancies, ({ id, pool }) => {
-    const { host, port } = localAddress(id);
-    return `${pool} ${host}:${port}`;
-  })
-    .filter(({ again, first }) => again.id !== first.id)
-    .map(({ again, first }) => ({
-      ...inTenancy(again, "name"),
-      what: `would answer at the same address of its server as \`${first.id}\` (it is made from the file's name)`,
-      cure: "give the new one's file another name",
-    }));
-}
-
-/** Databases, secrets and containers are called after the tenant. */
-export function tenantNameTwice({ tenancies }: Checked): Found[] {
-  return repeated(tenancies, ({ id }) => id).map(({ again, first }) => ({
-    ...inTenancy(again, again.kind === "operational-member" ? "levels" : "name"),
-    what: `would be a tenant called \`${again.id}\`, like that of ${called(first)}`,
-    cure: "give the new one's file another name",
+/** Of two files for one domain, which would say what stands in its DNS? */
+export function zoneTwice({ zones }: Checked): Found[] {
+  return repeated(zones, ({ domain }) => domain).map(({ again, first }) => ({
+    ...inFile("zones", again, "domain"),
+    what: `is already the domain of \`zones/${first.id}.yaml\``,
+    got: again.domain,
+    cure: "put both files into one, or correct the domain",
   }));
 }

@@ -1,5 +1,5 @@
 import type { ServiceLevel } from "../kinds/service-level.ts";
-import { type Checked, type Found, inFile, inPlace, minutes, more, repeated } from "./finding.ts";
+import { type Checked, type Found, inFile, inPlace, inPool, minutes, more, repeated } from "./finding.ts";
 
 const inLevel = (level: ServiceLevel, ...path: (string | number)[]) => inFile("service-levels", level, ...path);
 
@@ -26,12 +26,20 @@ const limits = [
 export function cheaperButMore({ serviceLevels }: Checked): Found[] {
   const priced = serviceLevels.flatMap((level) => {
     const { monthly } = level.contribution;
-    if (monthly === "on request" || (monthly !== "free" && monthly.currency !== "EUR")) return [];
-    return [{ level, price: monthly === "free" ? 0 : monthly.amount }];
+    if (monthly === "on request") return [];
+    return [
+      {
+        level,
+        price: monthly === "free" ? 0 : monthly.amount,
+        currency: monthly === "free" || monthly.amount === 0 ? "any" : monthly.currency,
+      },
+    ];
   });
-  return priced.flatMap(({ level, price }) =>
+  return priced.flatMap(({ level, price, currency }) =>
     limits.flatMap(([key, field]) => {
-      const dearer = priced.find((other) => other.price > price && more(level[field], other.level[field]));
+      const dearer = priced.find(
+        (other) => other.price > price && (currency === "any" || other.currency === currency) && more(level[field], other.level[field]),
+      );
       if (!dearer) return [];
       const shown = (limit: number | "unlimited") => (field === "meetingDuration" ? minutes(limit) : String(limit));
       return [
@@ -40,7 +48,7 @@ export function cheaperButMore({ serviceLevels }: Checked): Found[] {
           what: `is more than \`${dearer.level.name}\` gets, which costs more`,
           got: shown(level[field]),
           expected: `at most \`${shown(dearer.level[field])}\``,
-          cure: `correct one of the two levels: \`${level.id}.yaml\` or \`${dearer.level.id}.yaml\``,
+          cure: `correct one of the two: \`service-levels/${level.id}.yaml\` or \`service-levels/${dearer.level.id}.yaml\``,
         },
       ];
     }),
@@ -53,7 +61,7 @@ export function paidWithoutMembership({ serviceLevels }: Checked): Found[] {
     .filter(({ membership, contribution }) => !membership && contribution.monthly !== "free")
     .map((level) => ({
       ...inLevel(level, "membership"),
-      what: "is part of every level but the free one",
+      what: "is part of every level but the free one (footnote 1)",
       got: "false",
       expected: "`true`",
       cure: "write `membership: true`",
@@ -83,9 +91,17 @@ export function recordingBeforeSwitch({ serviceLevels, tenancies, allPools }: Ch
   const waiting = new Set(allPools.filter(({ shared, parts }) => shared && !parts.recordingSwitch).map(({ id }) => id));
   const levels = serviceLevels
     .filter(({ recording, pool }) => recording === true && waiting.has(pool))
-    .map((level) => ({ pool: level.pool, place: inLevel(level, "recording"), expected: "`false` or `later`", cure: "write `recording: later`" }));
+    .map((level) => ({
+      pool: level.pool,
+      place: inLevel(level, "recording"),
+      expected: "`false` or `later`",
+      cure: "write `recording: later`",
+    }));
   const others = tenancies
-    .filter(({ pool, kind, limits }) => kind !== "event" && waiting.has(pool) && limits.recording.value === true && limits.recording.source.folder !== "service-levels")
+    .filter(
+      ({ pool, kind, limits }) =>
+        kind !== "event" && waiting.has(pool) && limits.recording.value === true && limits.recording.source.folder !== "service-levels",
+    )
     .map(({ pool, limits }) => ({ pool, place: inPlace(limits.recording), expected: "`false`", cure: "remove the line" }));
   return [...levels, ...others].map(({ pool, place, expected, cure }) => ({
     ...place,
@@ -101,12 +117,35 @@ export function longerThanPool({ serviceLevels, tenancies, allPools }: Checked):
   const pools = new Map(allPools.map((pool) => [pool.id, pool]));
   const promised = [
     ...serviceLevels.map((level) => ({ pool: level.pool, value: level.meetingDuration, place: inLevel(level, "meeting-duration") })),
+    // A level's own line was looked at already.
     ...tenancies
-      .map(({ pool, limits: { meetingDuration } }) => ({ pool, ...meetingDuration, place: inPlace(meetingDuration) }))
-      // A level's own line was looked at already, unless its pool is a customer's.
-      .filter(({ source, pool }) => source.folder !== "service-levels" || !pools.get(pool)?.shared),
+      .filter(({ limits: { meetingDuration } }) => meetingDuration.source.folder !== "service-levels")
+      .map(({ pool, limits: { meetingDuration } }) => ({ pool, value: meetingDuration.value, place: inPlace(meetingDuration) })),
   ];
-  return promised.flatMap(({ pool: id, value, place }) => {
+  // The level of a dedicated customer is that of others too: its own servers are what must follow.
+  const ownServers = tenancies.flatMap(({ pool: id, level, limits: { meetingDuration } }): Found[] => {
+    const pool = pools.get(id);
+    if (
+      !pool ||
+      pool.shared ||
+      meetingDuration.source.folder !== "service-levels" ||
+      !more(meetingDuration.value, pool.parts.longestMeeting)
+    )
+      return [];
+    return [
+      {
+        ...inPool(pool, "longest-meeting"),
+        what: `is shorter than what the level \`${level?.id}\` promises`,
+        got: minutes(pool.parts.longestMeeting),
+        expected: `at least \`${minutes(meetingDuration.value)}\``,
+        cure:
+          meetingDuration.value === "unlimited"
+            ? "write a `meeting-duration` below `deviations`"
+            : `write \`longest-meeting: ${minutes(meetingDuration.value)}\`, or a shorter \`meeting-duration\` below \`deviations\``,
+      },
+    ];
+  });
+  const tooLong = promised.flatMap(({ pool: id, value, place }) => {
     const pool = pools.get(id);
     if (!pool || !more(value, pool.parts.longestMeeting)) return [];
     return [
@@ -119,4 +158,18 @@ export function longerThanPool({ serviceLevels, tenancies, allPools }: Checked):
       },
     ];
   });
+  return [...tooLong, ...ownServers];
+}
+
+/** Operational members' Greenlights run on the co-op's servers. */
+export function ownServerResold({ serviceLevels }: Checked): Found[] {
+  return serviceLevels
+    .filter(({ pool, soldBy }) => pool === "own server" && soldBy !== "co-op")
+    .map((level) => ({
+      ...inLevel(level, "sold-by"),
+      what: "can't sell a level with servers of the customer's own",
+      got: level.soldBy,
+      expected: "`co-op`",
+      cure: "write `sold-by: co-op`, or another `pool`",
+    }));
 }

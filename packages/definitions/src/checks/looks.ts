@@ -42,8 +42,7 @@ export function bannerWithoutText({ faces }: Checked): Found[] {
 }
 
 export function logoWithoutFile({ faces, logos, complete }: Checked): Found[] {
-  // A picture that can't be read is a problem of its own, and no folder that could be incomplete.
-  if (!complete("tenants")) return [];
+  if (!complete("logos")) return [];
   const known = logos.map(({ id }) => id);
   return faces
     .filter(({ look }) => look.logo !== undefined && !known.includes(look.logo))
@@ -61,7 +60,11 @@ export function logoWithoutFile({ faces, logos, complete }: Checked): Found[] {
 /** Logos are served by the gateway, which runs on front servers. */
 export function logoWithoutGateway({ tenancies, allPools }: Checked): Found[] {
   const together = new Set(allPools.filter(({ parts }) => parts.topology === "together").map(({ id }) => id));
-  const files = new Map(tenancies.filter(({ look, pool }) => look.logo !== undefined && together.has(pool)).map((one) => [`${one.source.folder}/${one.source.id}`, one]));
+  const files = new Map(
+    tenancies
+      .filter(({ look, pool }) => look.logo !== undefined && together.has(pool))
+      .map((one) => [`${one.source.folder}/${one.source.id}`, one]),
+  );
   return [...files.values()].map(({ source, look, pool }) => ({
     source,
     path: ["look", "logo"],

@@ -1,4 +1,6 @@
-import { type Checked, type Found, inPlace, inPool } from "./finding.ts";
+import type { ServerType } from "../kinds/price-book.ts";
+import { eventTimes, together } from "./event-times.ts";
+import { type Checked, countOf, type Found, inFile, inPlace, inPool } from "./finding.ts";
 
 /** MiB of a front server that no tenant gets: system, gateway, load balancer, and what a backup takes. */
 export const keptForTheFront = 3072;
@@ -7,46 +9,55 @@ const advised = 100;
 /** GB that BigBlueButton 3.0 asks for with recording. Source: docs.bigbluebutton.org, "Minimum server requirements". */
 const diskForRecording = 500;
 
+/** What must stand below a part, for who has to add it. */
+const lines = { front: "`type: …` and `disk: …`", "load-balancer": "`engine: bbblb` and `version: …`" } as const;
+
 export function wrongTopology({ allPools }: Checked): Found[] {
   return allPools.flatMap((pool): Found[] => {
-    const { topology, servers, front, loadBalancer } = pool.parts;
-    const parts = { front, "load-balancer": loadBalancer };
+    const { topology, servers } = pool.parts;
+    const parts = [
+      { key: "front", part: pool.parts.front },
+      { key: "load-balancer", part: pool.parts.loadBalancer },
+    ] as const;
     if (topology === "front-and-servers") {
-      return Object.entries(parts).flatMap(([key, part]) =>
-        part
-          ? []
-          : [{ ...inPool(pool, "topology"), what: `needs a part \`${key}\``, got: topology, cure: `add \`${key}:\` as in \`pools/members.yaml\`, or write \`together\`` }],
-      );
+      return parts
+        .filter(({ part }) => part === undefined)
+        .map(({ key }) => ({
+          ...inPool(pool, "topology"),
+          what: `needs a part \`${key}\``,
+          got: topology,
+          cure: `add a line \`${key}:\` and indented below it ${lines[key]}, or write \`topology: together\``,
+        }));
     }
+    const cure = "remove these lines, or write `topology: front-and-servers`";
+    const tooMany = servers.howMany > 1 ? [servers.howMany] : [];
     return [
-      ...Object.entries(parts).flatMap(([key, part]) =>
-        part ? [{ ...inPool(pool, key), what: "has no place where everything runs together on one server", cure: "remove it, or write `topology: front-and-servers`" }] : [],
-      ),
-      ...(servers.howMany > 1
-        ? [
-            {
-              ...inPool(pool, "servers", "how-many"),
-              what: "is too many where everything runs together on one server",
-              got: String(servers.howMany),
-              expected: "`1`",
-              cure: "choose a larger `type` instead, or `topology: front-and-servers`",
-            },
-          ]
-        : []),
+      ...parts
+        .filter(({ part }) => part !== undefined)
+        .map(({ key }) => ({ ...inPool(pool, key), what: "has no place where everything runs together on one server", cure })),
+      ...tooMany.map((howMany) => ({
+        ...inPool(pool, "servers", "how-many"),
+        what: "is too many where everything runs together on one server",
+        got: String(howMany),
+        expected: "`1`",
+        cure: "choose a larger `type` instead, or `topology: front-and-servers`",
+      })),
     ];
   });
 }
 
-/** Memory (GB) and disk (GB) of a server type, by the newest price book that has it. */
-function serverType({ priceBooks }: Checked, name: string) {
-  return priceBooks.toSorted((one, other) => (one.from < other.from ? 1 : -1)).map(({ serverTypes }) => serverTypes[name]).find(Boolean);
+/** Memory (GB) and disk (GB) by server type, as the newest price book says that has it. */
+function serverTypes({ priceBooks }: Checked): Map<string, ServerType> {
+  const books = priceBooks.toSorted((one, other) => (one.from < other.from ? -1 : 1));
+  return new Map(books.flatMap(({ serverTypes }) => Object.entries(serverTypes)));
 }
 
 export function tooManyGreenlights(definitions: Checked): Found[] {
   const tenants = countedBy(definitions);
+  const types = serverTypes(definitions);
   return definitions.allPools.flatMap((pool): Found[] => {
     const { front, memory, topology } = pool.parts;
-    const type = front && serverType(definitions, front.type);
+    const type = front && types.get(front.type);
     if (topology !== "front-and-servers" || !type) return [];
     const available = type.memory * 1024 - keptForTheFront - memory.postgresql;
     const fit = Math.max(0, Math.floor(available / (memory.greenlight + memory.redis)));
@@ -55,7 +66,7 @@ export function tooManyGreenlights(definitions: Checked): Found[] {
     return [
       {
         ...inPool(pool, "front", "type"),
-        what: `holds ${fit} Greenlights in its ${type.memory} GB of memory, and the pool has ${wanted}`,
+        what: `holds ${countOf(fit, "Greenlight")} in its ${type.memory} GB of memory, and the pool has ${wanted}`,
         got: front.type,
         expected: `memory for ${wanted} × (${memory.greenlight} + ${memory.redis}) MiB, ${memory.postgresql} MiB for PostgreSQL and ${keptForTheFront} MiB for the rest`,
         cure: "choose a larger type for the front server, or less memory for each Greenlight",
@@ -64,10 +75,12 @@ export function tooManyGreenlights(definitions: Checked): Found[] {
   });
 }
 
-function countedBy({ tenancies }: Checked): Map<string, number> {
+/** Greenlights by pool. Those of events come and go: as many as are there at once. */
+function countedBy(definitions: Checked): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { pool } of tenancies) counts.set(pool, (counts.get(pool) ?? 0) + 1);
-  return counts;
+  for (const { pool, kind } of definitions.tenancies) if (kind !== "event") counts.set(pool, (counts.get(pool) ?? 0) + 1);
+  const most = together(eventTimes(definitions)).reduce((most, { there }) => Math.max(most, there.length), 0);
+  return counts.set("event", (counts.get("event") ?? 0) + most);
 }
 
 /** A full meeting of each tenant, thinned out by the fair-use ratio. Events have servers of their own. */
@@ -78,33 +91,80 @@ export function tooManyParticipants({ allPools, tenancies }: Checked): Found[] {
     if (kind !== "event") sold.set(pool, (sold.get(pool) ?? 0) + (value === "unlimited" ? advised : value));
   }
   return allPools.flatMap((pool): Found[] => {
-    const { servers, fairUse } = pool.parts;
+    const { servers, fairUse, topology } = pool.parts;
     const fit = servers.howMany * fairUse.peoplePerServer * fairUse.soldForEachPlace;
     const wanted = sold.get(pool.id) ?? 0;
     if (wanted <= fit) return [];
+    const needed = Math.ceil(wanted / (fairUse.peoplePerServer * fairUse.soldForEachPlace));
+    const more = topology === "together" ? "give the pool `topology: front-and-servers` and more servers" : `write \`how-many: ${needed}\``;
     return [
       {
         ...inPool(pool, "servers", "how-many"),
         what: `is too few: the tenants of the pool may fill one meeting each with ${wanted} people in all`,
         got: String(servers.howMany),
         expected: `room for them at the pool's fair-use ratio: ${servers.howMany} × ${fairUse.peoplePerServer} people × ${fairUse.soldForEachPlace} sold for each place = ${fit}`,
-        cure: `write \`how-many: ${Math.ceil(wanted / (fairUse.peoplePerServer * fairUse.soldForEachPlace))}\`, or another ratio after talking to technical operations`,
+        cure: `${more}, or another ratio after talking to technical operations`,
       },
     ];
   });
 }
 
+/** A meeting never spreads over two servers. */
+export function meetingLargerThanServer({ allPools, tenancies }: Checked): Found[] {
+  const pools = new Map(allPools.map((pool) => [pool.id, pool]));
+  const seen = new Set<string>();
+  return tenancies.flatMap(({ pool: id, limits: { participantsPerMeeting: limit } }): Found[] => {
+    const pool = pools.get(id);
+    const most = pool?.parts.fairUse.peoplePerServer ?? Number.POSITIVE_INFINITY;
+    const { source, path } = limit;
+    const place = `${source.folder}/${source.id} ${path.join(" ")} ${id}`;
+    if (!pool || limit.value === "unlimited" || limit.value <= most || seen.has(place)) return [];
+    seen.add(place);
+    const expected = `at most \`${most}\` (\`people-per-server\` of the pool \`${id}\`)`;
+    const cure = "lower the limit, or ask technical operations whether a server of the pool holds more";
+    return [{ ...inPlace(limit), what: "is more people than one meeting server holds", got: String(limit.value), expected, cure }];
+  });
+}
+
+/** What the plan says that servers cost is in euros. */
+export function priceInOtherCurrency({ priceBooks }: Checked): Found[] {
+  return priceBooks.flatMap((book) =>
+    Object.entries(book.serverTypes).flatMap(([type, { monthly, before }]) =>
+      Object.entries({ monthly, before }).flatMap(([key, money]): Found[] => {
+        if (!money || money.currency === "EUR") return [];
+        const place = inFile("price-books", book, "server-types", type, key);
+        const cure = "write the price that Hetzner names in euros";
+        return [
+          {
+            ...place,
+            what: "is in another currency than the prices of other servers",
+            got: `${money.amount} ${money.currency}`,
+            expected: "an amount in `EUR`",
+            cure,
+          },
+        ];
+      }),
+    ),
+  );
+}
+
 export function recordingWithoutDisk(definitions: Checked): Found[] {
   const { allPools, tenancies } = definitions;
-  const switched = new Set(allPools.filter(({ parts }) => parts.recordingSwitch).map(({ id }) => id));
+  const types = serverTypes(definitions);
+  const pools = new Map(allPools.map((pool) => [pool.id, pool]));
   const recorded = new Set(
-    tenancies.flatMap(({ pool, limits: { recording } }) =>
-      recording.value === true || (recording.value === "later" && switched.has(pool)) ? [pool] : [],
-    ),
+    tenancies
+      .filter(({ pool: id, kind, limits: { recording } }) => {
+        const pool = pools.get(id);
+        // What waits for the switch is told of by a check of its own.
+        const mayBe = pool && (pool.parts.recordingSwitch || !pool.shared || kind === "event");
+        return mayBe && (recording.value === true || (recording.value === "later" && pool.parts.recordingSwitch));
+      })
+      .map(({ pool }) => pool),
   );
   return allPools.flatMap((pool): Found[] => {
     const { type, recordingDisk = 0 } = pool.parts.servers;
-    const own = serverType(definitions, type)?.disk;
+    const own = types.get(type)?.disk;
     if (!recorded.has(pool.id) || own === undefined || Math.max(own, recordingDisk) >= diskForRecording) return [];
     return [
       {
@@ -132,8 +192,8 @@ export function postgresqlWithoutUpgrade({ allPools, software }: Checked): Found
         ...inPlace({ source: pool.source, path: [...pool.at, "software", "postgresql"] }),
         what: `doesn't start on the pool's data, which PostgreSQL ${there} wrote`,
         got: pool.parts.software.postgresql,
-        expected: `\`${there}\`, or a version that \`software/postgresql.yaml\` can be brought to from ${there} (\`upgrade-from\`)`,
-        cure: `stay with \`${there}\` until technical operations has a tested way`,
+        expected: `\`${there}\`, or a version that data of ${there} can be brought to (\`upgrade-from\` in \`software/postgresql.yaml\`)`,
+        cure: `write \`postgresql: "${there}"\` until technical operations has a tested way`,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import { type Folder, kinds } from "../schema.ts";
-import { type Checked, type Found, inFile, inPlace, meantOf, namesOf, type Source } from "./finding.ts";
+import { type Checked, type Found, inFile, inPlace, meantOf, namesOf, oneOf, type Source } from "./finding.ts";
 
 /** A name of another file. */
 interface Reference {
@@ -10,6 +10,8 @@ interface Reference {
   among: readonly Folder[];
   /** What it names, for people. */
   of: string;
+  /** A word that may stand there instead of a name. */
+  orElse?: string;
 }
 
 const members = ["operational-members", "organisations", "dedicated-customers"] as const;
@@ -27,7 +29,13 @@ function references(definitions: Checked): Reference[] {
   return [
     ...serviceLevels
       .filter(({ pool }) => pool !== "own server")
-      .map((one) => ({ ...inFile("service-levels", one, "pool"), got: one.pool, among: ["pools"] as const, of: "pool" })),
+      .map((one) => ({
+        ...inFile("service-levels", one, "pool"),
+        got: one.pool,
+        among: ["pools"] as const,
+        of: "pool",
+        orElse: "own server",
+      })),
     ...tenants.map((one) => ({ ...inFile("tenants", one, "level"), got: one.level, ...level })),
     ...operationalMembers.flatMap((one) => [
       ...one.levels.map((got, nth) => ({ ...inFile("operational-members", one, "levels", nth), got, ...level })),
@@ -36,12 +44,12 @@ function references(definitions: Checked): Reference[] {
     ]),
     ...customers.flatMap(([folder, one]) => [
       { ...inFile(folder, one, "level"), got: one.level, ...level },
-      ...(one.soldBy === "co-op" ? [] : [{ ...inFile(folder, one, "sold-by"), got: one.soldBy, ...member }]),
+      ...(one.soldBy === "co-op" ? [] : [{ ...inFile(folder, one, "sold-by"), got: one.soldBy, ...member, orElse: "co-op" }]),
       ...(one.deviations ? [{ ...inFile(folder, one, "deviations", "agreed-by"), got: one.deviations.agreedBy, ...circle }] : []),
     ]),
     ...events.flatMap((one) => [
       { ...inFile("events", one, "member"), got: one.member, ...member },
-      ...(one.soldBy === "co-op" ? [] : [{ ...inFile("events", one, "sold-by"), got: one.soldBy, ...member }]),
+      ...(one.soldBy === "co-op" ? [] : [{ ...inFile("events", one, "sold-by"), got: one.soldBy, ...member, orElse: "co-op" }]),
     ]),
     ...languages.flatMap((one) => [
       ...Object.keys(one.footnotes).map((got) => ({ ...inFile("languages", one, "footnotes", got), got, ...footnote })),
@@ -49,25 +57,40 @@ function references(definitions: Checked): Reference[] {
     ]),
     ...zones
       .filter((one) => one.belongsTo !== "co-op")
-      .map((one) => ({ ...inFile("zones", one, "belongs-to"), got: one.belongsTo, ...member })),
+      .map((one) => ({ ...inFile("zones", one, "belongs-to"), got: one.belongsTo, ...member, orElse: "co-op" })),
   ];
 }
 
 /** Every name of another file leads to one. */
 export function nameWithoutFile(definitions: Checked): Found[] {
-  const idsIn = (folders: readonly Folder[]) =>
-    folders.flatMap((folder) => definitions[kinds[folder].key].map(({ id }: { id: string }) => id)).sort();
+  const known = new Map<string, readonly string[]>();
+  const idsIn = (folders: readonly Folder[]) => {
+    const key = folders.join(" ");
+    const ids = known.get(key) ?? folders.flatMap((folder) => definitions[kinds[folder].key].map(({ id }: { id: string }) => id)).sort();
+    known.set(key, ids);
+    return ids;
+  };
   return references(definitions)
     .filter(({ got, among }) => !among.some((folder) => definitions.exists(folder, got)))
-    .map(({ got, among, of, ...place }) => {
+    .map(({ got, among, of, orElse, ...place }) => {
       const ids = idsIn(among);
+      if (orElse === "own server" && definitions.exists("dedicated-customers", got)) {
+        const cure = `write \`own server\`, or one of the co-op's pools: ${namesOf(ids)}`;
+        return {
+          ...place,
+          what: "names a dedicated customer, whose servers are its own",
+          got,
+          expected: "a pool of the co-op, or `own server`",
+          cure,
+        };
+      }
       return {
         ...place,
         what: `names a ${of} that doesn't exist`,
         got,
-        expected: `one of ${namesOf(ids)}`,
-        ...meantOf(got, ids),
-        cure: `correct the name, or add the file \`${among[0]}/${got}.yaml\``,
+        expected: orElse === undefined ? oneOf(ids) : `${oneOf(ids)}, or \`${orElse}\``,
+        ...meantOf(got, orElse === undefined ? ids : [...ids, orElse]),
+        cure: `correct the name, or add the file ${among.map((folder) => `\`${folder}/${got}.yaml\``).join(" or ")}`,
       };
     });
 }
@@ -81,16 +104,15 @@ export function hostOfUnsoldLevel({ operationalMembers, exists }: Checked): Foun
         ...inFile("operational-members", member, "hosts", level),
         what: "is no level that the member sells",
         got: level,
-        expected: `one of ${namesOf(member.levels)}`,
+        expected: oneOf(member.levels),
         ...meantOf(level, member.levels),
         cure: `add \`${level}\` to \`levels\`, or remove the line`,
       })),
   );
 }
 
-/** Server types have a price, logos a file. */
 export function unknownServerType({ allPools, priceBooks, complete }: Checked): Found[] {
-  if (!complete) return [];
+  if (!complete("price-books")) return [];
   const known = new Set(priceBooks.flatMap(({ serverTypes }) => Object.keys(serverTypes)));
   return allPools.flatMap((pool) => {
     const used = [
@@ -103,32 +125,10 @@ export function unknownServerType({ allPools, priceBooks, complete }: Checked): 
         ...inPlace({ source: pool.source, path: [...pool.at, ...path] }),
         what: "is a server type without a price",
         got,
-        expected: `one of ${namesOf([...known].sort())}`,
+        expected: oneOf([...known].sort()),
         ...meantOf(got, [...known]),
         cure: "correct the name, or add its price to the newest file in `price-books`",
       }));
-  });
-}
-
-export function logoWithoutFile({ tenancies, logos, complete }: Checked): Found[] {
-  if (!complete) return [];
-  const known = logos.map(({ id }) => id);
-  const seen = new Set<string>();
-  return tenancies.flatMap(({ source, look }) => {
-    const file = `${source.folder}/${source.id}`;
-    if (look.logo === undefined || known.includes(look.logo) || seen.has(file)) return [];
-    seen.add(file);
-    return [
-      {
-        source,
-        path: ["look", "logo"],
-        what: "names a picture that isn't there",
-        got: look.logo,
-        expected: `one of ${namesOf(known)}`,
-        ...meantOf(look.logo, known),
-        cure: `put the picture into the folder \`logos\` as \`${look.logo}\``,
-      },
-    ];
   });
 }
 
@@ -145,23 +145,5 @@ export function releaseOfAnother(definitions: Checked): Found[] {
         expected: `\`${thing.id}\``,
         cure: `write \`release: ${thing.id}\` if its servers and data may be deleted; else remove the line`,
       })),
-  );
-}
-
-/** Logos are served by the gateway, which runs on front servers. */
-export function logoWithoutGateway({ tenancies, allPools }: Checked): Found[] {
-  const together = new Set(allPools.filter(({ parts }) => parts.topology === "together").map(({ id }) => id));
-  return tenancies.flatMap(({ source, look, pool }) =>
-    look.logo === undefined || !together.has(pool)
-      ? []
-      : [
-          {
-            source,
-            path: ["look", "logo"],
-            what: `can't be served by the pool \`${pool}\`: everything runs together there, without a gateway`,
-            got: look.logo,
-            cure: "remove the line, or give the pool `topology: front-and-servers`",
-          },
-        ],
   );
 }

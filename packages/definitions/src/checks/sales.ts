@@ -1,5 +1,5 @@
 import type { Folder } from "../schema.ts";
-import { type Checked, type Found, inFile, namesOf } from "./finding.ts";
+import { type Checked, countOf, type Found, inFile, oneOf } from "./finding.ts";
 
 /** Who sells what: facts of the co-op's statutes and service-level table. */
 export function sellsWhatTheCoopSells({ operationalMembers, serviceLevels }: Checked): Found[] {
@@ -11,9 +11,9 @@ export function sellsWhatTheCoopSells({ operationalMembers, serviceLevels }: Che
       return [
         {
           ...inFile("operational-members", member, "levels", nth),
-          what: `is a level that only the co-op itself sells (\`sold-by\` of ${level.name})`,
+          what: `is a level that only the co-op itself sells (\`sold-by\` of \`${level.name}\`)`,
           got: id,
-          expected: `one of ${namesOf(resold)}`,
+          expected: oneOf(resold),
           cure: "remove it from the list",
         },
       ];
@@ -29,7 +29,7 @@ export function sellsWithoutCircle({ operationalMembers }: Checked): Found[] {
       ...inFile("operational-members", member, "levels"),
       what: "are sold by a member that takes part in no circle",
       expected: "at least one circle: operational members work in one",
-      cure: "add a line `circles: [technical-operations]`, or whichever it is",
+      cure: "write `circles: [technical-operations]`, or whichever it is",
     }));
 }
 
@@ -38,7 +38,7 @@ export function memberWithoutCircle({ operationalMembers }: Checked): Found[] {
     .filter(({ levels, circles }) => levels.length === 0 && circles.length === 0)
     .map((member) => ({
       ...inFile("operational-members", member, "circles"),
-      what: `is missing: as far as is written here, ${member.name} takes part in none`,
+      what: `is missing: as far as is written here, \`${member.name}\` takes part in none`,
       cure: "add a line `circles: […]` once it is known; it is needed before the member sells a level",
     }));
 }
@@ -54,17 +54,22 @@ export function coopRunsResoldLevel({ tenants, organisations, dedicatedCustomers
     if (!level) return [];
     const dedicated = folder === "dedicated-customers";
     if (level.soldBy === "co-op" && dedicated === (level.pool === "own server")) return [];
-    const coops = serviceLevels.filter(({ soldBy, pool }) => soldBy === "co-op" && (pool === "own server") === dedicated).map(({ id }) => id);
+    const coops = serviceLevels
+      .filter(({ soldBy, pool }) => soldBy === "co-op" && (pool === "own server") === dedicated)
+      .map(({ id }) => id);
     return [
       {
         ...inFile(folder, one, "level"),
         what:
           level.soldBy === "co-op"
             ? `is a level ${dedicated ? "on shared servers" : "with servers of the customer's own"}`
-            : `is a level that only operational members sell (\`sold-by\` of ${level.name})`,
+            : `is a level that only operational members sell (\`sold-by\` of \`${level.name}\`)`,
         got: one.level,
-        expected: `one of ${namesOf(coops)}`,
-        cure: "choose one of these levels",
+        expected: oneOf(coops),
+        cure:
+          coops.length === 0
+            ? `write \`sold-by: co-op\` in \`service-levels/${level.id}.yaml\`, or choose another level`
+            : `write \`level: ${coops[0]}\`${coops.length > 1 ? ", or another of these" : ""}`,
       },
     ];
   });
@@ -84,7 +89,7 @@ export function userMemberResells({ organisations, dedicatedCustomers, events, o
     .map(([folder, one]) => ({
       ...inFile(folder, one, "sold-by"),
       what: sellers.has(one.soldBy)
-        ? "is an operational member, who resells levels 1 to 3 only"
+        ? "is an operational member, who sells only levels of its own"
         : "is a user member, who uses a service and may not resell it",
       got: one.soldBy,
       expected: "`co-op`: organisations, dedicated servers and events are sold by the co-op itself",
@@ -101,17 +106,22 @@ export function unpaidPeriod({ organisations, dedicatedCustomers, serviceLevels,
     const level = serviceLevels.find(({ id }) => id === one.level);
     if (level?.contribution.paid !== "up front") return [];
     const { minimumPeriod } = level.contribution;
-    const { paidUpFront, paidOn } = one.subscription;
-    const expected = `\`${minimumPeriod} months\`, paid by the first day (\`minimum-period\` of ${level.name})`;
-    const cure = `enter what was paid and when: \`paid-up-front: ${minimumPeriod} months\` and \`paid-on: ${day}\``;
+    const { from, paidUpFront, paidOn } = one.subscription;
+    if (minimumPeriod === 0) return [];
+    const needed = countOf(minimumPeriod, "month");
+    const expected = `\`${needed}\`, paid by the first day (\`minimum-period\` of \`${level.name}\`)`;
+    const paid = from < day ? from : day;
+    const cure = `once it is paid, write below \`subscription\`: \`paid-up-front: ${needed}\` and \`paid-on: ${paid}\`, or an earlier day`;
     if (paidUpFront < minimumPeriod) {
-      const got = paidUpFront === 0 ? "nothing" : `${paidUpFront} month${paidUpFront === 1 ? "" : "s"}`;
-      return [{ ...inFile(folder, one, "subscription", "paid-up-front"), what: "is less than the shortest subscription", got, expected, cure }];
+      const got = paidUpFront === 0 ? "none" : countOf(paidUpFront, "month");
+      return [
+        { ...inFile(folder, one, "subscription", "paid-up-front"), what: "is less than the shortest subscription", got, expected, cure },
+      ];
     }
-    if (paidOn === undefined || paidOn > day) {
-      const what = paidOn === undefined ? "is missing: nothing says when it was paid" : "is still to come";
-      return [{ ...inFile(folder, one, "subscription", "paid-on"), what, ...(paidOn ? { got: paidOn } : {}), expected, cure }];
-    }
-    return [];
+    if (paidOn === undefined)
+      return [{ ...inFile(folder, one, "subscription", "paid-on"), what: "is missing: nothing says when it was paid", expected, cure }];
+    if (paidOn <= day && paidOn <= from) return [];
+    const what = paidOn > day ? "is a day that is still to come" : "is after the first day";
+    return [{ ...inFile(folder, one, "subscription", "paid-on"), what, got: paidOn, expected, cure }];
   });
 }

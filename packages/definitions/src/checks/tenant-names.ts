@@ -1,0 +1,52 @@
+import { localAddress } from "../local-address.ts";
+import { poolDefinitions } from "../tenancy.ts";
+import { type Checked, called, type Found, inTenancy, repeated } from "./finding.ts";
+
+/** Tenants that share a server answer at addresses of their own. */
+export function localAddressTwice({ tenancies }: Checked): Found[] {
+  return repeated(tenancies, ({ id, pool }) => {
+    const { host, port } = localAddress(id);
+    return `${pool} ${host}:${port}`;
+  })
+    .filter(({ again, first }) => again.id !== first.id)
+    .map(({ again, first }) => ({
+      ...inTenancy(again, "name"),
+      what: `would answer at the same address of its server as \`${first.id}\` (it is made from the file's name)`,
+      cure: "give the new one's file another name",
+    }));
+}
+
+/** Databases, secrets and containers are called after the tenant. */
+export function tenantNameTwice({ tenancies }: Checked): Found[] {
+  return repeated(tenancies, ({ id }) => id).map(({ again, first }) =>
+    again.source.folder === first.source.folder && again.source.id === first.source.id
+      ? { ...inTenancy(again, "levels"), what: "holds a level twice", got: again.level?.id ?? again.id, cure: "remove one of the two" }
+      : {
+          ...inTenancy(again, again.kind === "operational-member" ? "levels" : "name"),
+          what: `would be a tenant called \`${again.id}\`, like that of ${called(first)}`,
+          cure: "give one of the two files another name",
+        },
+  );
+}
+
+/** Servers, their volumes and their networks are called after the pool. */
+export function poolNameTwice(definitions: Checked): Found[] {
+  return repeated(poolDefinitions(definitions), ({ id }) => id).map(({ again, first }) => ({
+    source: again.source,
+    path: ["name"],
+    what: `would be a pool called \`${again.id}\`, like that of ${called(first)}`,
+    cure: "give one of the two files another name",
+  }));
+}
+
+/** A database's name and a part of a host name have at most 63 letters. */
+export function tenantNameTooLong({ tenancies }: Checked): Found[] {
+  return tenancies
+    .filter(({ id }) => id.length > 63)
+    .map((tenancy) => ({
+      ...inTenancy(tenancy, "levels"),
+      what: `makes a tenant called \`${tenancy.id}\`, of ${tenancy.id.length} letters`,
+      expected: "at most 63 letters in the names of both files together",
+      cure: "give the member's file, or the level's, a shorter name",
+    }));
+}

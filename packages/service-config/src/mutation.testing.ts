@@ -1,0 +1,43 @@
+import { testDay } from "@meet-coop/definitions/testing";
+import { acceptedOrRefused, type Mutated } from "../../definitions/src/mutation.testing.ts";
+import { dnsRecords } from "./dns-records.ts";
+import { gatewayConfig } from "./gateway.ts";
+import { greenlightEnvironment } from "./greenlight-environment.ts";
+import { greenlightSettings } from "./greenlight-settings.ts";
+import { hostNameOf } from "./host-name.ts";
+import { loadBalancerState } from "./load-balancer-state.ts";
+import { nginxSite } from "./nginx-site.ts";
+import { plan } from "./plan.ts";
+import { zoneRecords } from "./zone-records.ts";
+
+const zone = "meet.test";
+
+/**
+ * Plans and renders what was accepted of files with mistakes. Gives back whether it was.
+ * @throws Error that names the mistakes when something is thrown, or a plan isn't plain data.
+ */
+export function plannedOrRefused({ files, mistakes }: Mutated): boolean {
+  try {
+    const definitions = acceptedOrRefused(files, testDay);
+    if (!definitions) return false;
+    const planned = plan(definitions, testDay);
+    if (JSON.stringify(JSON.parse(JSON.stringify(planned))) !== JSON.stringify(planned)) throw new Error("the plan isn't plain data");
+    zoneRecords(planned, { zone });
+    for (const pool of planned.pools) {
+      dnsRecords(pool, { zone });
+      loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id });
+      const options = { zone, loadBalancer: "127.0.0.1:8000", acmeDirectory: "https://acme.example.org/directory" };
+      gatewayConfig(pool, { ...options, operatorEmail: "operations@example.org" });
+      for (const tenant of pool.tenants) {
+        const hostName = hostNameOf(tenant, zone);
+        nginxSite(tenant, { hostName });
+        greenlightSettings(tenant, { administrator: { email: "operations@example.org", password: "p" }, hostName });
+        const surroundings = { hostName, bbbEndpoint: `https://${hostName}/bigbluebutton/` };
+        greenlightEnvironment(tenant, surroundings, { secretKeyBase: "k", databasePassword: "p", bbbSecret: "b" });
+      }
+    }
+    return true;
+  } catch (error) {
+    throw new Error(`after ${mistakes.join("; ")}`, { cause: error });
+  }
+}
