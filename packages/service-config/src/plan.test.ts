@@ -137,7 +137,7 @@ describe("limits follow from the YAML, and say what holds them", () => {
   test("a number of accounts is kept by nothing, and the plan warns of it", () => {
     expect(testPlan.warnings).toContainEqual({
       tenant: "meadow",
-      text: "nothing keeps accounts at 40: whoever administers the tenant has to",
+      text: "nothing but its administrator keeps accounts at 40",
     });
   });
 

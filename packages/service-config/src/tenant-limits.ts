@@ -94,7 +94,7 @@ function recordingHeld(limit: SetLimit<boolean | "later">, pool: PoolParts): Hel
 export function tenantWarnings(tenant: TenantPlan): PlanWarning[] {
   return Object.entries(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(([name, { heldBy, value }]) =>
     heldBy === "none"
-      ? [{ tenant: tenant.id, text: `nothing keeps ${words(name)} at ${value}: whoever administers the tenant has to` }]
+      ? [{ tenant: tenant.id, text: `nothing but its administrator keeps ${words(name)} at ${value}` }]
       : [],
   );
 }
