@@ -3,7 +3,9 @@ import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
 import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
 import {
+  agreedInFuture,
   cheaperButMore,
+  levelInOtherCurrency,
   levelNameTwice,
   longerThanPool,
   overHundred,
@@ -32,8 +34,16 @@ import {
   userMemberResells,
 } from "./checks/sales.ts";
 import { pastSupport, supportUnknown, upgradeFromUnknown } from "./checks/software.ts";
-import { localAddressTwice, poolNameTwice, tenantNameTooLong, tenantNameTwice } from "./checks/tenant-names.ts";
-import { folderWithoutCircle, footnoteNumberTwice, phraseWithoutValue, untranslated } from "./checks/texts.ts";
+import { localAddressTwice, memberNameTwice, poolNameTwice, tenantNameTooLong, tenantNameTwice } from "./checks/tenant-names.ts";
+import {
+  folderWithoutCircle,
+  footnoteNumberTwice,
+  languageMissingOrTwice,
+  languageNotByCode,
+  phraseWithoutValue,
+  translatesNothing,
+  untranslated,
+} from "./checks/texts.ts";
 import type { Problem } from "./problem.ts";
 import type { Definitions } from "./schema.ts";
 
@@ -49,6 +59,8 @@ export const checks: readonly Check[] = [
   { name: "a name leads to a file", severity: "error", find: nameWithoutFile },
   { name: "a name of a level means one level", severity: "error", find: levelNameTwice },
   { name: "who pays less gets no more", severity: "error", find: cheaperButMore },
+  { name: "levels are priced in one currency", severity: "error", find: levelInOtherCurrency },
+  { name: "what deviates from a level was agreed", severity: "error", find: agreedInFuture },
   { name: "membership is part of every level but the free one", severity: "error", find: paidWithoutMembership },
   { name: "over 100 people is against BigBlueButton's advice", severity: "warning", find: overHundred },
   { name: "shared servers record only where each room can be switched", severity: "error", find: recordingBeforeSwitch },
@@ -65,6 +77,7 @@ export const checks: readonly Check[] = [
   { name: "a host name belongs to a level that is sold", severity: "error", find: hostOfUnsoldLevel },
   { name: "a member's settings are neither ours nor secret", severity: "error", find: environmentNotTheirs },
 
+  { name: "a member's name is its own", severity: "error", find: memberNameTwice },
   { name: "a tenant's name is its own", severity: "error", find: tenantNameTwice },
   { name: "a tenant's name is short enough", severity: "error", find: tenantNameTooLong },
   { name: "a pool's name is its own", severity: "error", find: poolNameTwice },
@@ -101,6 +114,9 @@ export const checks: readonly Check[] = [
 
   { name: "every folder has a circle that approves it", severity: "error", find: folderWithoutCircle },
   { name: "a footnote's number is its own", severity: "error", find: footnoteNumberTwice },
+  { name: "a language is called by its code", severity: "error", find: languageNotByCode },
+  { name: "every language is there once, and English among them", severity: "error", find: languageMissingOrTwice },
+  { name: "a language translates what is there", severity: "error", find: translatesNothing },
   { name: "every language has every footnote", severity: "error", find: untranslated },
   { name: "a phrase has a place for its value", severity: "error", find: phraseWithoutValue },
 ];

@@ -45,7 +45,7 @@ describe("the exit status", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["an option that doesn't exist", ["--jsno"], "Unknown option '--jsno'"],
+    ["an option that doesn't exist", ["--jsno"], "There is no option `--jsno`. Did you mean `--json`?"],
     ["a form that doesn't exist", ["--annotations", "gitea"], "--annotations: `gitea` is no form: expected `github` or `gitlab`"],
     ["a day that doesn't exist", ["--day", "2026-02-30"], "--day: `2026-02-30` is not a day: expected for example `2026-11-22`"],
   ])("is 2 when the command is wrong, with its help and nothing else: %s", (_, args, message) => {

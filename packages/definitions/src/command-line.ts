@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import type { DefinitionsRoot } from "./definition-files.ts";
 import { definitionsFolder, examplesFolder } from "./load-definitions.ts";
 import { isDay } from "./quantity.ts";
+import { nearest } from "./spelling.ts";
 
 /** Options that `check`, `plan` and `generate` share; for `parseArgs`. */
 export const definitionOptions = { day: { type: "string" }, examples: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
@@ -44,7 +45,16 @@ export function runCommand(help: string, main: (args: string[]) => number): void
     const usage =
       error instanceof UsageError || (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
     if (!usage) throw error;
-    process.stderr.write(`${(error as Error).message}\n\n${help}`);
+    process.stderr.write(`${usageMessage(error as Error, help)}\n\n${help}`);
     process.exitCode = 2;
   }
+}
+
+/** Of an option that isn't known, the nearest of those that the help names, instead of Node's own words about arguments. */
+function usageMessage({ message }: Error, help: string): string {
+  const [, option] = /^Unknown option '(--?[^']+)'/.exec(message) ?? [];
+  if (option === undefined) return message;
+  const known = [...new Set([...help.matchAll(/--[a-z][a-z-]*/g)].map(([name]) => name))];
+  const meant = nearest(option, known);
+  return `There is no option \`${option}\`.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`}`;
 }

@@ -64,7 +64,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a colour that became a comment",
       [[meadow, 'primary-color: "#2f5d1e"', "primary-color: #2f5d1e"]],
-      'organisations/meadow.yaml:14:18: error: `primary-color` is empty: expected a colour between double quotes such as `"#0b7a75"`.\n    Cure: write a value for `primary-color`, or remove the line',
+      "organisations/meadow.yaml:14:18: error: `#2f5d1e` would be left out: a `#` behind a space begins a comment.\n    Cure: put the whole value between double quotes; of a comment, write a space behind its `#`",
     ],
     [
       "a colour that can be mended, with the quotes that it needs",
@@ -79,13 +79,13 @@ describe("a mistake is told with its place, what it got, what it expected, the n
         "    Cure: write indented below `contribution:` `monthly: …`, `set-up: …`, `minimum-period: …`\n" +
         "service-levels/free.yaml:13:1: error: `monthly` is no field of this file: expected one of `name`, `also-called`, `pool`, `sold-by`, `accounts`, `rooms-per-account`, " +
         "`meeting-duration`, `participants-per-meeting`, `recording`, `branding`, `membership`, `contribution`.\n" +
-        "    Cure: indent it by two blanks below `contribution:`, or remove the line",
+        "    Cure: indent it by two spaces below `contribution:`, or remove the line",
     ],
     [
       "an item of a list",
       [[ember, "[technical-operations, community]", "[Technical Operations, community]"]],
-      "operational-members/ember.yaml:5:11: error: `circles` isn't right: got `Technical Operations`, expected the file name of a circle, without `.yaml`. Did you mean `technical-operations`?\n" +
-        "    Cure: write `technical-operations` in its place",
+      "operational-members/ember.yaml:5:11: error: `circles` names a circle that doesn't exist: got `Technical Operations`, expected one of `community`, `organisational-operations`, `products-and-services`, `technical-operations`. Did you mean `technical-operations`?\n" +
+        "    Cure: write `technical-operations`",
     ],
     [
       "an empty item",

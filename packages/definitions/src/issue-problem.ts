@@ -66,9 +66,17 @@ function issueProblem(file: DefinitionFile, yaml: YamlFile, path: Path, issue: z
   const shape = typeof written === "string" ? shapes.text : Array.isArray(written) ? shapes.list : shapes.lines;
   const what = typeof path.at(-1) === "number" ? `has an item that ${shape.is}` : shape.is;
   const got = typeof written === "string" ? { got: written } : {};
-  const example = shape === shapes.text && expected === shapes.list.expected ? `: \`${thingAt(path)}: [${asYaml(String(written))}]\`` : "";
+  const example = shape === shapes.text && expected === shapes.list.expected ? `: \`${thingAt(path)}: [${itemsOf(String(written))}]\`` : "";
   return problemAt(file, yaml, path, "value", { what, ...got, expected, cure: `write it as in another file of the folder${example}` });
 }
+
+/** A list as it was written without its brackets, or with others. */
+const itemsOf = (text: string) =>
+  text
+    .replace(/^[[(]|[\])]$/g, "")
+    .split(/[,;]/)
+    .map((item) => asYaml(item.trim()))
+    .join(", ");
 
 /** The key that a path leads to: of an item, that of its list. */
 export const thingAt = (path: Path): string | undefined => path.findLast((step) => typeof step === "string");
@@ -86,7 +94,7 @@ function unknownField(file: DefinitionFile, at: Path, meant: string | undefined)
   return {
     what,
     expected,
-    cure: home === undefined ? "remove the line" : `indent it by two blanks below \`${home}:\`, or remove the line`,
+    cure: home === undefined ? "remove the line" : `indent it by two spaces below \`${home}:\`, or remove the line`,
   };
 }
 

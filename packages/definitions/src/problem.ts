@@ -56,9 +56,10 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
 }
 
 /** One sentence: the thing, what is wrong, what it got and what was expected, the nearest right spelling. */
-export function problemSentence({ thing, what, got, expected, meant }: Problem): string {
+export function problemSentence({ file, thing, what, got, expected, meant }: Problem): string {
   const parts = [
-    `\`${printable(thing)}\` ${printable(what)}`,
+    // The whole path stands before the sentence already.
+    `\`${printable(thing === file ? (file.split("/").at(-1) ?? file) : thing)}\` ${printable(what)}`,
     got === undefined ? "" : `: got \`${printable(shorten(got))}\``,
     expected === undefined ? "" : `${got === undefined ? ": " : ", "}expected ${printable(expected)}`,
     ".",

@@ -64,7 +64,7 @@ export const wholeNumber: Quantity<number> = {
 
 /** Minutes: `60 min`, `3 h`; at most a week. */
 export const duration: Quantity<number> = {
-  expected: "a duration such as `60 min` or `3 h`",
+  expected: "a duration with its unit such as `60 min` or `3 h`",
   read(text) {
     const match = /^([1-9]\d{0,4}) (min|h)$/.exec(text);
     const minutes = match ? Number(match[1]) * (match[2] === "h" ? 60 : 1) : undefined;
@@ -76,7 +76,8 @@ export const duration: Quantity<number> = {
     if (!match) return undefined;
     const word = numberWords.indexOf((match[1] ?? "").toLowerCase());
     const number = word > 0 ? String(word) : match[1];
-    return /^\d+$/.test(number ?? "") ? `${number} ${/^h/i.test(match[2] ?? "m") ? "h" : "min"}` : undefined;
+    // Without a unit nobody knows which is meant.
+    return match[2] && /^\d+$/.test(number ?? "") ? `${number} ${/^h/i.test(match[2]) ? "h" : "min"}` : undefined;
   },
 };
 
@@ -90,24 +91,30 @@ export const months: Quantity<number> = {
   },
   json: text(/^(none|1 month|([2-9]|[1-9]\d) months)$/, "1 month", "3 months", "none"),
   suggest(text) {
-    const number = /^\s*([1-9]\d?)\s*m/i.exec(text)?.[1];
+    const number = /^\s*([1-9]\d?)\s*(m|$)/i.exec(text)?.[1];
     return number ? `${number} month${number === "1" ? "" : "s"}` : nearest(text, ["none"]);
   },
 };
+
+/** ISO 4217, as Node knows it. */
+export const currencies: readonly string[] = Intl.supportedValuesOf("currency");
 
 /** An amount and its currency: `10 EUR`, `12.50 EUR`. */
 export const money: Quantity<Money> = {
   expected: "an amount such as `10 EUR`",
   read(text) {
     const match = /^(0|[1-9]\d{0,6})(\.\d{2})? ([A-Z]{3})$/.exec(text);
-    return match ? { amount: Number(`${match[1]}${match[2] ?? ""}`), currency: match[3] ?? "" } : undefined;
+    return match && currencies.includes(match[3] ?? "")
+      ? { amount: Number(`${match[1]}${match[2] ?? ""}`), currency: match[3] ?? "" }
+      : undefined;
   },
   json: text(/^(0|[1-9]\d{0,6})(\.\d{2})? [A-Z]{3}$/, "10 EUR", "12.50 EUR"),
   suggest(written) {
     const text = withoutThousandsSigns(written);
     const [, whole, cents] = /(?<![\d.,-])(\d+)(?:[.,](\d{1,2}))?(?![\d.,])/.exec(text) ?? [];
     const amount = whole && (cents ? `${whole}.${cents.padEnd(2, "0")}` : whole);
-    const currency = /€|eur/i.test(text) ? "EUR" : /\b[A-Za-z]{3}\b/.exec(text)?.[0]?.toUpperCase();
+    const word = /\b[A-Za-z]{3}\b/.exec(text)?.[0]?.toUpperCase();
+    const currency = /€|eur/i.test(text) ? "EUR" : word && (currencies.includes(word) ? word : nearest(word, ["EUR"]));
     return amount && currency ? `${amount} ${currency}` : undefined;
   },
 };
@@ -132,7 +139,9 @@ export function choice<const Word extends string>(...words: Word[]): Quantity<Wo
     expected: words.length === 1 ? `\`${words[0]}\`` : `one of ${words.map((word) => `\`${word}\``).join(", ")}`,
     read: (text) => words.find((word) => word === text),
     json: { enum: words },
-    suggest: (text) => nearest(text, words),
+    // Of two letters, most are near to most.
+    suggest: (text) =>
+      words.every(({ length }) => length <= 2) ? words.find((word) => word === text.toLowerCase()) : nearest(text, words),
   };
 }
 
@@ -183,8 +192,11 @@ export const day: Quantity<string> = {
   expected: "a day such as `2026-11-22`",
   read: (text) => (isDay(text) ? text : undefined),
   suggest(text) {
-    const [, dayOfMonth = "", month = "", year = ""] = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(text.trim()) ?? [];
-    return year ? `${year}-${month.padStart(2, "0")}-${dayOfMonth.padStart(2, "0")}` : undefined;
+    const [, begin = "", middle = "", end = ""] = /^(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})$/.exec(text.trim()) ?? [];
+    const [year, dayOfMonth] = begin.length === 4 ? [begin, end] : [end, begin];
+    // `11/01/2026` is January or November, depending on who wrote it.
+    const ambiguous = begin.length < 4 && text.includes("/") && Number(begin) <= 12;
+    return year.length === 4 && !ambiguous ? `${year}-${middle.padStart(2, "0")}-${dayOfMonth.padStart(2, "0")}` : undefined;
   },
   json: { type: "string", format: "date", examples: ["2026-11-22"] },
 };

@@ -1,4 +1,4 @@
-import { pattern, type Quantity } from "./quantity.ts";
+import { choice, currencies, pattern, type Quantity } from "./quantity.ts";
 
 /** A name that people read: one line, at most 100 characters. */
 export const nameText = pattern(
@@ -18,14 +18,19 @@ export const longText: Quantity<string> = {
 export const idPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** The name of another thing, as its file is called. */
-export const reference = (thing: string): Quantity<string> =>
-  pattern(`the file name of a ${thing}, without \`.yaml\``, idPattern, (text) => toId(text.replace(/\.yaml$/, "")));
+export const reference = (thing: string): Quantity<string> => ({
+  ...nameText,
+  expected: `the file name of a ${thing}, without \`.yaml\``,
+  // Whatever is written, a check looks for it: it knows the names that there are.
+  json: { type: ["string", "number"], pattern: idPattern.source },
+});
 
 /** The first label of a host name. */
 export const hostLabel = pattern(
   "one part of a host name such as `demo`: small letters, digits, hyphens inside",
   /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-  (text) => toId(text),
+  // Of a whole host name or address, its first part.
+  (text) => toId(text.replace(/^[a-z]+:\/\//i, "").replace(/[./].*$/, "")),
 );
 
 /** An https address without a name or password in it. */
@@ -38,7 +43,12 @@ export const httpsAddress: Quantity<string> = {
     return url.username === "" && url.password === "" ? text : undefined;
   },
   json: { type: "string", format: "uri", pattern: "^https://" },
-  suggest: (text) => (/^http:\/\//.test(text) ? text.replace(/^http:/, "https:") : undefined),
+  suggest: (text) =>
+    /^http:\/\//.test(text)
+      ? text.replace(/^http:/, "https:")
+      : /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/|$)/.test(text)
+        ? `https://${text}`
+        : undefined,
 };
 
 /** As an editor's colour picker writes it. */
@@ -66,9 +76,26 @@ export const pinnedTag = pattern("the exact version of an image such as `v3.8.2.
 /** The languages that Greenlight's pages speak and the co-op's members asked for. */
 export const languages = ["en", "ca", "es", "de", "fr", "eu", "gl", "it", "pt", "nl"] as const;
 
+/** The code of a language. */
+export const languageCode: Quantity<(typeof languages)[number]> = {
+  ...choice(...languages),
+  suggest(text) {
+    const word = text.trim().toLowerCase();
+    return languages.find((code) => code === word || word.startsWith(`${code}-`) || word.startsWith(`${code}_`) || nameOf(code) === word);
+  },
+};
+
+/** What English calls a language; undefined for what is none. */
+export const languageName = (code: string): string | undefined =>
+  /^[a-z]{2,3}$/.test(code) ? new Intl.DisplayNames(["en"], { type: "language", fallback: "none" }).of(code) : undefined;
+const nameOf = (code: string) => languageName(code)?.toLowerCase();
+
+/** `Gemüse & mehr` → `gemuse-mehr`. */
 const toId = (text: string) =>
   text
     .trim()
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "") || undefined;
@@ -86,9 +113,12 @@ export const domainName = pattern(
 );
 
 /** ISO 4217. */
-export const currency = pattern("a currency such as `EUR`", /^[A-Z]{3}$/, (text) =>
-  /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined,
-);
+export const currency: Quantity<string> = {
+  expected: "a currency by its three letters such as `EUR`, `GBP` or `CHF`",
+  read: (text) => (currencies.includes(text) ? text : undefined),
+  suggest: (text) => (/^(€|euros?)$/i.test(text.trim()) ? "EUR" : text.trim().toUpperCase()),
+  json: { enum: currencies },
+};
 
 /** A picture in the folder `logos`. */
 export const logoFile = pattern(

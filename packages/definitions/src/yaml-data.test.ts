@@ -44,7 +44,7 @@ describe("a value stays the text that was written", () => {
     ["nothing in a list", "a:\n-\n- x", { a: ["", "x"] }],
     ["nothing between braces", "{a, b: , c: x}", { a: "", b: "", c: "x" }],
     ["nothing behind a question mark", "? a\n", { a: "" }],
-    ["after a comment", "a: x # y\nb: #2f5d1e", { a: "x", b: "" }],
+    ["after a comment", "a: x # y\nb: # z\nc: x#y", { a: "x", b: "", c: "x#y" }],
     ["after a mark of the encoding", "\uFEFFname: Ünï", { name: "Ünï" }],
     ["a `<<`, which brings nothing in", "<<: {a: b}", { "<<": { a: "b" } }],
     ["under an older version of YAML", "%YAML 1.1\n---\na: yes", { a: "yes" }],

@@ -9,7 +9,7 @@ describe("what is no plain YAML is refused with a place and a cure", () => {
     ["comments alone", "# nothing\n", "is empty", 1],
     ["a mark of the end alone", "---\n", "is empty", 1],
     ["a bare word", "hello\n", "holds no `key: value` lines", 1],
-    ["a colon without a blank", "name:Free\n", "holds no `key: value` lines", 1],
+    ["a colon without a space", "name:Free\n", "holds no `key: value` lines", 1],
     ["a list", "- a\n", "holds no `key: value` lines", 1],
     [
       "a bracket that stays open: where it begins",
@@ -29,9 +29,9 @@ describe("what is no plain YAML is refused with a place and a cure", () => {
       1,
       4,
     ],
-    ["a colon in a text", "a: b: c\n", "isn't valid YAML: one line holds two colons with a blank behind them", 1, 4],
-    ["a line that is indented too far", "a: 1\n  b: 2\n", "isn't valid YAML: the line runs on into the next", 1, 4],
-    ["a line that is indented by one more", "a:\n  b: 1\n   c: 2\n", "isn't valid YAML: the line runs on into the next", 2],
+    ["a colon in a text", "a: b: c\n", "isn't valid YAML: one line holds two colons with a space behind them", 1, 4],
+    ["a line that is indented too far", "a: 1\n  b: 2\n", "isn't valid YAML: a line has no colon", 1, 4],
+    ["a line that is indented by one more", "a:\n  b: 1\n   c: 2\n", "isn't valid YAML: a line has no colon", 2],
     [
       "a line that is indented by one less",
       "a:\n  b: 1\n c: 2\n",
@@ -64,7 +64,23 @@ describe("what is no plain YAML is refused with a place and a cure", () => {
 
   test("a file of the largest size is read", () => expect(read(`a: 1\n${"#".repeat(largestFile - 5)}`).yaml?.data).toEqual({ a: "1" }));
 
-  test("of many mistakes in one file ten are told", () => expect(read("a: ]\n".repeat(1000)).problems).toHaveLength(10));
+  test("of what isn't YAML the first place is told: the others follow from it", () =>
+    expect(read("a: ]\n".repeat(1000)).problems).toHaveLength(1));
+
+  test.each([
+    ["a name", "a: Level #1\n", "#1", 1, 10],
+    ["a text", "a: see #help please\nb: 1", "#help please", 1, 8],
+    ["an item", "a: [one #two, three]\nb: 1\n", "#two, three]", 1, 9],
+  ])("a comment without a space behind its sign isn't taken for one: in %s", (_, text, thing, line, column) => {
+    expect(read(text).problems).toContainEqual(expect.objectContaining({ thing, line, column, what: expect.stringContaining("left out") }));
+  });
+
+  test.each(["a: x # y\n", "#y\na: x\n", "a: 'x #y'\n", 'a: "x #y"\n', "a: |\n  x #y\n", "a: x#y\n", "  #y\na: x\n"])(
+    "%j cuts nothing off",
+    (text) => {
+      expect(read(text).problems).toEqual([]);
+    },
+  );
 });
 
 describe("nesting stops no machine", () => {

@@ -4,6 +4,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Pair,
   parseDocument,
@@ -56,7 +57,13 @@ export function readYaml(file: string, bytes: Uint8Array): { yaml?: YamlFile; pr
     return { problems };
   }
   const document = parsed(text);
-  for (const error of syntaxErrors(document)) refuse(placeOf(error, document), `isn't valid YAML: ${wordsOf(error)}`, cureOf(error));
+  // The first alone: what comes after it mostly follows from it.
+  for (const error of syntaxErrors(document).slice(0, 1))
+    refuse(placeOf(error, document), `isn't valid YAML: ${wordsOf(error)}`, cureOf(error));
+  for (const { offset, comment } of cutOff(text)) {
+    const cure = "put the whole value between double quotes; of a comment, write a space behind its `#`";
+    refuse(offset, "would be left out: a `#` behind a space begins a comment", cure, comment);
+  }
   if (problems.length > 0) return { problems };
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === "" && !contents.anchor && !contents.tag)) {
@@ -65,7 +72,7 @@ export function readYaml(file: string, bytes: Uint8Array): { yaml?: YamlFile; pr
   }
   const data = yamlData(contents, refuse, (offset) => positionIn(text, offset).line);
   if (problems.length === 0 && !isMap(contents)) {
-    refuse(0, "holds no `key: value` lines", "write it as the other files of the folder, with a blank after each colon");
+    refuse(0, "holds no `key: value` lines", "write it as the other files of the folder, with a space after each colon");
   }
   return problems.length > 0 ? { problems } : { yaml: { data, positionOf: positions(text) }, problems };
 }
@@ -137,6 +144,27 @@ function tooDeepAt(text: string): number | undefined {
   return new RegExp(`(?:[-?:][ \\t]+){${deepestParsed}}`).exec(text)?.index;
 }
 
+/** Comments behind a value that begin without a space, as in `name: Level #1` or `color: #0b7a75`: their writers meant them to be part of it. */
+function cutOff(text: string): { offset: number; comment: string }[] {
+  // Few files have one, and to look for it takes as long as to parse.
+  if (!/[ \t]#[^\s#!]/.test(text)) return [];
+  const found: { offset: number; comment: string }[] = [];
+  let offset = 0;
+  let inScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    // Marks of the lexer's own, which don't stand in the text; the last one comes before each scalar.
+    if (token === "\u0002" || token === "\u0018" || token === "\u001f") {
+      inScalar = token === "\u001f";
+      continue;
+    }
+    const behindValue = /\S[ \t]+$/.test(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset));
+    if (!inScalar && behindValue && /^#[^\s#!]/.test(token)) found.push({ offset, comment: token });
+    inScalar = false;
+    offset += token.length;
+  }
+  return found;
+}
+
 /** Without what says the same of the same place a second time. Unresolved tags are refused as all tags are. */
 function syntaxErrors({ errors, warnings }: ReturnType<typeof parsed>): YAMLError[] {
   const further = new Set(errors.filter(({ code }) => code === "MULTILINE_IMPLICIT_KEY").map(({ pos }) => pos[0]));
@@ -148,8 +176,12 @@ function syntaxErrors({ errors, warnings }: ReturnType<typeof parsed>): YAMLErro
 
 /** The mistakes that people make, in other words than the library's: the first whose code or message is the error's. */
 const known: [is: RegExp, words: string, cure: string][] = [
-  [/Nested mappings/, "one line holds two colons with a blank behind them", "put a text with a colon between double quotes"],
-  [/Implicit keys need/, "the line runs on into the next", "write a blank behind the colon, and begin both lines in the same column"],
+  [/Nested mappings/, "one line holds two colons with a space behind them", "put a text with a colon between double quotes"],
+  [
+    /Implicit keys need/,
+    "a line has no colon with a space behind it, or begins in another column than its neighbours",
+    "write `key: value`, with a space behind the colon, and begin the lines of one kind in the same column",
+  ],
   [
     /must start at the same column/,
     "the line begins in another column than those that it belongs to",
@@ -161,7 +193,7 @@ const known: [is: RegExp, words: string, cure: string][] = [
     "two entries of a list or map stand beside each other without a comma",
     "write a comma between them",
   ],
-  [/^TAB_AS_INDENT/, "it is indented with a tab", "indent with blanks, two for each step"],
+  [/^TAB_AS_INDENT/, "it is indented with a tab", "indent with spaces, two for each step"],
   [/^MULTIPLE_DOCS/, "it holds several documents", "remove the line `---`, or move what follows it to a file of its own"],
   [/^BAD_SCALAR_START/, "a value begins with a sign that YAML keeps for itself", "put the value between double quotes"],
   [/^BAD_DQ_ESCAPE/, "`\\` between double quotes begins a sign that there isn't", "write `\\\\` for one `\\`"],

@@ -24,12 +24,42 @@ export function hostNameTwice({ tenancies }: Checked): Found[] {
     }));
 }
 
+/** Names that others look for below a domain, or that the co-op uses for its website, forum, wiki and mail. */
+const otherServices = [
+  "www",
+  "mail",
+  "smtp",
+  "imap",
+  "pop",
+  "webmail",
+  "mx",
+  "ns",
+  "ns1",
+  "ns2",
+  "autoconfig",
+  "autodiscover",
+  "forum",
+  "wiki",
+  "cloud",
+  "git",
+];
+
 /** A server's host name leads to that server, and a pool's to its page. */
 export function hostNameOfServer({ tenancies, allPools }: Checked): Found[] {
   const pools = new Map(allPools.map((pool) => [pool.id, pool]));
   return tenancies.flatMap((tenancy): Found[] => {
     const { host } = tenancy;
     if (host === undefined) return [];
+    if (otherServices.includes(host)) {
+      return [
+        {
+          ...inTenancy(tenancy, ...tenancy.addressAt),
+          what: "is kept for other services of the co-op",
+          got: host,
+          cure: otherHost(tenancy),
+        },
+      ];
+    }
     const server = pools.get(/^(.+)-([a-z]{1,2}|front)$/.exec(host)?.[1] ?? "");
     // Where everything runs together there is no page; a dedicated customer may have the name of its own pool.
     const page = [pools.get(host)].find((pool) => pool && pool.parts.topology !== "together" && (pool.shared || pool.id !== tenancy.pool));
@@ -49,7 +79,7 @@ export function noHostName({ tenancies }: Checked): Found[] {
   return tenancies
     .filter(({ host, domain }) => (host === undefined) === (domain === undefined))
     .map((tenancy) => ({
-      ...inTenancy(tenancy, ...(tenancy.host === undefined ? ["name"] : ["domain"])),
+      ...inTenancy(tenancy, ...(tenancy.host === undefined ? [] : ["domain"])),
       what: tenancy.host === undefined ? "has no host name" : "is a second host name, beside `host`",
       ...(tenancy.domain === undefined ? {} : { got: tenancy.domain }),
       expected: "either `host` (below the co-op's domain) or `domain` (a name of its own)",
@@ -59,7 +89,9 @@ export function noHostName({ tenancies }: Checked): Found[] {
 
 /** Nobody takes a domain over by writing it down. */
 export function domainWithoutProof(definitions: Checked): Found[] {
-  const { tenancies, zones, day } = definitions;
+  const { tenancies, zones, day, complete } = definitions;
+  // What can't be read may be the zone that a domain is in.
+  if (!complete("zones")) return [];
   const zoneOf = zoneFinder(zones);
   const isOthers = othersZone(definitions);
   return tenancies.flatMap((tenancy): Found[] => {

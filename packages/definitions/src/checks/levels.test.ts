@@ -58,13 +58,6 @@ testCheck("who pays less gets no more", {
   accepted: [
     { title: "as much as the dearer level", edits: [[one, "meeting: 10", "meeting: 20"]] },
     {
-      title: "more where prices have different currencies",
-      edits: [
-        [one, "10 EUR", "10 GBP"],
-        [one, "meeting: 10", "meeting: 21"],
-      ],
-    },
-    {
       title: "more where the price is on request",
       edits: [
         [one, "monthly: 10 EUR", "monthly: on request"],
@@ -206,4 +199,27 @@ testCheck("who has servers of its own is the co-op's customer", {
       ],
     },
   ],
+});
+
+testCheck("levels are priced in one currency", {
+  refused: [
+    {
+      title: "one in another than the rest",
+      edits: [[one, "10 EUR", "10 GBP"]],
+      at: [`${one}: monthly: 10 GBP`],
+      says: { got: "GBP", expected: "`EUR`", cure: "write the amount in EUR" },
+    },
+  ],
+  accepted: [{ title: "another amount", edits: [[one, "10 EUR", "11.50 EUR"]] }],
+});
+
+testCheck("what deviates from a level was agreed", {
+  refused: [
+    {
+      title: "a day that is still to come",
+      edits: [["organisations/meadow.yaml", "agreed-on: 2026-08-20", "agreed-on: 2026-11-25"]],
+      at: ["organisations/meadow.yaml: agreed-on: 2026-11-25"],
+    },
+  ],
+  accepted: [{ title: "today", edits: [["organisations/meadow.yaml", "agreed-on: 2026-08-20", "agreed-on: 2026-11-24"]] }],
 });

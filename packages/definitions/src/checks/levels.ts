@@ -68,6 +68,45 @@ export function paidWithoutMembership({ serviceLevels }: Checked): Found[] {
     }));
 }
 
+/** What was agreed has been agreed. */
+export function agreedInFuture({ organisations, dedicatedCustomers, day }: Checked): Found[] {
+  const customers = [
+    ...organisations.map((one) => ["organisations", one] as const),
+    ...dedicatedCustomers.map((one) => ["dedicated-customers", one] as const),
+  ];
+  return customers.flatMap(([folder, one]) =>
+    one.deviations && one.deviations.agreedOn > day
+      ? [
+          {
+            ...inFile(folder, one, "deviations", "agreed-on"),
+            what: "is a day that is still to come",
+            got: one.deviations.agreedOn,
+            cure: "write the day on which the circle agreed",
+          },
+        ]
+      : [],
+  );
+}
+
+/** Amounts of the table can be compared. */
+export function levelInOtherCurrency({ serviceLevels }: Checked): Found[] {
+  const currencies = serviceLevels.flatMap((level) => {
+    const { monthly } = level.contribution;
+    return typeof monthly === "object" ? [{ level, currency: monthly.currency }] : [];
+  });
+  const counts = Map.groupBy(currencies, ({ currency }) => currency);
+  const [most] = [...counts].sort(([, one], [, other]) => other.length - one.length);
+  return currencies
+    .filter(({ currency }) => currency !== most?.[0])
+    .map(({ level, currency }) => ({
+      ...inLevel(level, "contribution", "monthly"),
+      what: "is in another currency than the other levels",
+      got: currency,
+      expected: `\`${most?.[0]}\``,
+      cure: `write the amount in ${most?.[0]}`,
+    }));
+}
+
 /** BigBlueButton's advice; footnote 5 of the table. */
 export function overHundred({ serviceLevels, tenancies }: Checked): Found[] {
   const advised = {

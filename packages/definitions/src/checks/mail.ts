@@ -20,7 +20,9 @@ export function closedMailPort(definitions: Checked): Found[] {
 
 /** Without SPF and DKIM, others take its invitations for spam. */
 export function unprovedMail(definitions: Checked): Found[] {
-  const { zones, day } = definitions;
+  const { zones, day, complete } = definitions;
+  // What can't be read may be the zone that a mail comes from.
+  if (!complete("zones")) return [];
   const zoneOf = zoneFinder(zones);
   return senders(definitions).flatMap(({ source, mail }): Found[] => {
     const domain = senderDomain(mail);

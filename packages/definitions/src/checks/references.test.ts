@@ -38,7 +38,13 @@ testCheck("a name leads to a file", {
       title: "a tenant's level",
       edits: [[demo, "level: free", "level: fre"]],
       at: [`${demo}: level: fre`],
-      says: { meant: "free", cure: "correct the name, or add the file `service-levels/fre.yaml`" },
+      says: { meant: "free", cure: "write `free`, or add the file `service-levels/fre.yaml`" },
+    },
+    {
+      title: "what people call a circle, whose file has another name",
+      edits: [[anchor, "[technical-operations]", "[Operational Admin]"]],
+      at: [`${anchor}: circles: [Operational Admin]`],
+      says: { meant: "organisational-operations", cure: "write `organisational-operations`" },
     },
     {
       title: "a level that a member sells",

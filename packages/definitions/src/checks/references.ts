@@ -1,4 +1,5 @@
 import { type Folder, kinds } from "../schema.ts";
+import { idPattern } from "../written-text.ts";
 import { type Checked, type Found, inFile, inPlace, meantOf, namesOf, oneOf, type Source } from "./finding.ts";
 
 /** A name of another file. */
@@ -70,6 +71,20 @@ export function nameWithoutFile(definitions: Checked): Found[] {
     known.set(key, ids);
     return ids;
   };
+  const names = new Map<string, ReadonlyMap<string, string>>();
+  /** Files by what people call the thing that stands in them. */
+  const idsByName = (folders: readonly Folder[]): ReadonlyMap<string, string> => {
+    const key = folders.join(" ");
+    const things = () =>
+      folders.flatMap((folder) => definitions[kinds[folder].key] as { id: string; name?: string; alsoCalled?: string[] }[]);
+    const byName =
+      names.get(key) ??
+      new Map(
+        things().flatMap(({ id, name, alsoCalled = [] }) => [id, name ?? id, ...alsoCalled].map((one) => [one.toLowerCase(), id] as const)),
+      );
+    names.set(key, byName);
+    return byName;
+  };
   return references(definitions)
     .filter(({ got, among }) => !among.some((folder) => definitions.exists(folder, got)))
     .map(({ got, among, of, orElse, ...place }) => {
@@ -84,13 +99,17 @@ export function nameWithoutFile(definitions: Checked): Found[] {
           cure,
         };
       }
+      const called = idsByName(among).get(got.toLowerCase().replace(/\.yaml$/, ""));
+      const meant = called === undefined ? meantOf(got, orElse === undefined ? ids : [...ids, orElse]) : { meant: called };
+      const files = among.map((folder) => `\`${folder}/${got}.yaml\``).join(" or ");
+      const correct = meant.meant === undefined ? "correct the name, or remove it" : `write \`${meant.meant}\``;
       return {
         ...place,
         what: `names a ${of} that doesn't exist`,
         got,
         expected: orElse === undefined ? oneOf(ids) : `${oneOf(ids)}, or \`${orElse}\``,
-        ...meantOf(got, orElse === undefined ? ids : [...ids, orElse]),
-        cure: `correct the name, or add the file ${among.map((folder) => `\`${folder}/${got}.yaml\``).join(" or ")}`,
+        ...meant,
+        cure: idPattern.test(got) ? `${correct}, or add the file ${files}` : correct,
       };
     });
 }

@@ -77,7 +77,7 @@ testCheck("the co-op itself runs what it sells", {
       title: "shared servers for a dedicated customer",
       edits: [[lighthouse, "level: custom", "level: multi-account"]],
       at: [`${lighthouse}: level: multi-account`],
-      says: { expected: "`custom`", cure: "write `level: custom`" },
+      says: { expected: "`custom`", cure: "write `level: custom`, or move the file to `organisations`" },
     },
     {
       title: "a level whose seller changed, when none is left",

@@ -1,3 +1,4 @@
+import type { ServiceLevel } from "../kinds/service-level.ts";
 import type { Folder } from "../schema.ts";
 import { type Checked, countOf, type Found, inFile, oneOf } from "./finding.ts";
 
@@ -69,11 +70,19 @@ export function coopRunsResoldLevel({ tenants, organisations, dedicatedCustomers
         cure:
           coops.length === 0
             ? `write \`sold-by: co-op\` in \`service-levels/${level.id}.yaml\`, or choose another level`
-            : `write \`level: ${coops[0]}\`${coops.length > 1 ? ", or another of these" : ""}`,
+            : `write ${coops.length > 1 ? "one of these" : `\`level: ${coops[0]}\``}${elsewhere(level)}`,
       },
     ];
   });
 }
+
+/** Where somebody with such a level belongs. */
+const elsewhere = ({ pool, soldBy }: ServiceLevel): string =>
+  soldBy === "operational-members"
+    ? ", or let an operational member sell it: its file stands in `operational-members`"
+    : pool === "own server"
+      ? ", or move the file to `dedicated-customers`"
+      : ", or move the file to `organisations`";
 
 /** User members use a service, and don't resell it. What operational members sell are levels, not these. */
 export function userMemberResells({ organisations, dedicatedCustomers, events, operationalMembers }: Checked): Found[] {
@@ -121,7 +130,16 @@ export function unpaidPeriod({ organisations, dedicatedCustomers, serviceLevels,
     if (paidOn === undefined)
       return [{ ...inFile(folder, one, "subscription", "paid-on"), what: "is missing: nothing says when it was paid", expected, cure }];
     if (paidOn <= day && paidOn <= from) return [];
-    const what = paidOn > day ? "is a day that is still to come" : "is after the first day";
-    return [{ ...inFile(folder, one, "subscription", "paid-on"), what, got: paidOn, expected, cure }];
+    const late = paidOn <= day;
+    const what = late ? "is after the first day" : "is a day that is still to come";
+    return [
+      {
+        ...inFile(folder, one, "subscription", "paid-on"),
+        what,
+        got: paidOn,
+        expected,
+        cure: late ? `write \`from: ${paidOn}\` or a later day: it begins once it is paid` : cure,
+      },
+    ];
   });
 }

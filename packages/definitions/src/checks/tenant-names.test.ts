@@ -103,3 +103,15 @@ test("the address of a tenant is made from its id and lies where no other progra
     expect(port).toBeLessThanOrEqual(29_999);
   }
 });
+
+testCheck("a member's name is its own", {
+  refused: [
+    {
+      title: "an organisation called like an operational member",
+      edits: [organisation("anchor")],
+      at: ["organisations/anchor.yaml: name: Harbour Housing Co-operative"],
+      says: { what: "has the same name as `operational-members/anchor.yaml`: who names the member could mean both" },
+    },
+  ],
+  accepted: [{ title: "an organisation called nearly like one", edits: [organisation("anchor-own")] }],
+});

@@ -1,6 +1,6 @@
 import { localAddress } from "../local-address.ts";
 import { poolDefinitions } from "../tenancy.ts";
-import { type Checked, called, type Found, inTenancy, repeated } from "./finding.ts";
+import { type Checked, called, type Found, inFile, inTenancy, repeated } from "./finding.ts";
 
 /** Tenants that share a server answer at addresses of their own. */
 export function localAddressTwice({ tenancies }: Checked): Found[] {
@@ -22,11 +22,25 @@ export function tenantNameTwice({ tenancies }: Checked): Found[] {
     again.source.folder === first.source.folder && again.source.id === first.source.id
       ? { ...inTenancy(again, "levels"), what: "holds a level twice", got: again.level?.id ?? again.id, cure: "remove one of the two" }
       : {
-          ...inTenancy(again, again.kind === "operational-member" ? "levels" : "name"),
+          ...inTenancy(again, ...(again.kind === "operational-member" ? ["levels"] : [])),
           what: `would be a tenant called \`${again.id}\`, like that of ${called(first)}`,
           cure: "give one of the two files another name",
         },
   );
+}
+
+/** Events and zones name a member by its file, whichever of the three folders it stands in. */
+export function memberNameTwice({ operationalMembers, organisations, dedicatedCustomers }: Checked): Found[] {
+  const members = [
+    ...operationalMembers.map(({ id }) => ({ id, folder: "operational-members" as const })),
+    ...organisations.map(({ id }) => ({ id, folder: "organisations" as const })),
+    ...dedicatedCustomers.map(({ id }) => ({ id, folder: "dedicated-customers" as const })),
+  ];
+  return repeated(members, ({ id }) => id).map(({ again, first }) => ({
+    ...inFile(again.folder, again),
+    what: `has the same name as \`${first.folder}/${first.id}.yaml\`: who names the member could mean both`,
+    cure: "give one of the two files another name",
+  }));
 }
 
 /** Servers, their volumes and their networks are called after the pool. */

@@ -97,3 +97,47 @@ testCheck("a phrase has a place for its value", {
   ],
   accepted: [{ title: "the values in another order", edits: [[ca, '"{amount} {currency}"', '"{currency} {amount}"']] }],
 });
+
+testCheck("a language is called by its code", {
+  refused: [
+    {
+      title: "a file called by the language's name",
+      edits: [["languages/portugues.yaml", textOf(ca, ["name: Català", "name: Português"])]],
+      at: ["languages/portugues.yaml: name: Português"],
+      says: { got: "portugues", cure: "rename the file" },
+    },
+  ],
+  accepted: [{ title: "a code of two letters", edits: [["languages/pt.yaml", textOf(ca, ["name: Català", "name: Português"])]] }],
+});
+
+testCheck("every language is there once, and English among them", {
+  refused: [
+    { title: "none of English", edits: [[en, null]], at: [`${ca}: name: Català`] },
+    {
+      title: "a copy that still says what it was copied from",
+      edits: [["languages/pt.yaml", textOf(ca)]],
+      at: ["languages/pt.yaml: name: Català"],
+      says: { got: "Català" },
+    },
+  ],
+  accepted: [{ title: "one more", edits: [["languages/pt.yaml", textOf(ca, ["name: Català", "name: Português"])]] }],
+});
+
+testCheck("a language translates what is there", {
+  refused: [
+    {
+      title: "what a price depends on, where it depends on nothing",
+      edits: [["service-levels/custom.yaml", "  priced-by: server specification and location\n", ""]],
+      at: [
+        `${ca}: custom: les característiques i la ubicació del servidor`,
+        `${es}: custom: las características y la ubicación del servidor`,
+      ],
+    },
+  ],
+  accepted: [
+    {
+      title: "what it depends on in other words",
+      edits: [["service-levels/custom.yaml", "server specification and location", "the server"]],
+    },
+  ],
+});

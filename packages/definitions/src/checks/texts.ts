@@ -1,4 +1,5 @@
 import { folders } from "../kinds/circle.ts";
+import { languageName } from "../written-text.ts";
 import { type Checked, type Found, inFile, namesOf, repeated } from "./finding.ts";
 
 /** The language whose footnotes stand in their own files. */
@@ -23,6 +24,58 @@ export function untranslated({ languages, footnotes, serviceLevels }: Checked): 
             : `add a line \`${key}:\`, and indented below it \`${id}: …\``,
       }));
     });
+}
+
+/** A language is called by its code, which browsers and screen readers know it by. */
+export function languageNotByCode({ languages }: Checked): Found[] {
+  return languages
+    .filter(({ id }) => languageName(id) === undefined)
+    .map((language) => ({
+      ...inFile("languages", language),
+      what: "isn't called by the code of a language",
+      got: language.id,
+      expected: "a code of two letters such as `pt` for Portuguese",
+      cure: "rename the file",
+    }));
+}
+
+/** English is there, in which the footnotes and all names are written, and no language twice. */
+export function languageMissingOrTwice({ languages, complete }: Checked): Found[] {
+  const [some] = languages;
+  const noEnglish =
+    complete("languages") && some && !languages.some(({ id }) => id === first)
+      ? [
+          {
+            ...inFile("languages", some, "name"),
+            what: `stands without English, which the others translate`,
+            cure: `bring the file \`languages/${first}.yaml\` back`,
+          },
+        ]
+      : [];
+  const twice = repeated(languages, ({ name }) => name.toLowerCase()).map(({ again, first }) => ({
+    ...inFile("languages", again, "name"),
+    what: `is already the name of \`languages/${first.id}.yaml\``,
+    got: again.name,
+    cure: "write what the language calls itself, and translate what stands below",
+  }));
+  return [...noEnglish, ...twice];
+}
+
+/** What a language says a price depends on, of a level whose price depends on nothing. */
+export function translatesNothing({ languages, serviceLevels, complete }: Checked): Found[] {
+  if (!complete("service-levels")) return [];
+  const priced = new Set(serviceLevels.filter(({ contribution }) => contribution.pricedBy !== undefined).map(({ id }) => id));
+  const levels = new Set(serviceLevels.map(({ id }) => id));
+  return languages.flatMap((language) =>
+    Object.keys(language.prices)
+      .filter((id) => levels.has(id) && !priced.has(id))
+      .map((id) => ({
+        ...inFile("languages", language, "prices", id),
+        what: "translates what isn't there: the price of the level depends on nothing",
+        got: language.prices[id] ?? "",
+        cure: `remove the line, or write \`priced-by\` in \`service-levels/${id}.yaml\``,
+      })),
+  );
 }
 
 const placeholders = {

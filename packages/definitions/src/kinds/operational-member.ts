@@ -1,5 +1,5 @@
-import { choice, percentage } from "../quantity.ts";
-import { currency, hostLabel, httpsAddress, idPattern, languages, mailAddress, nameText, reference } from "../written-text.ts";
+import { percentage } from "../quantity.ts";
+import { currency, hostLabel, httpsAddress, idPattern, languageCode, mailAddress, nameText, reference } from "../written-text.ts";
 import { field, lines, list, type Read, table } from "./field.ts";
 import { ending, face, ownSoftware } from "./tenant.ts";
 
@@ -21,7 +21,7 @@ export const operationalMember = lines({
   contact: field(mailAddress, "Where people write to.").optional(),
   "revenue-share": field(percentage, "The part of what it sells that goes to the co-op.").optional(),
   ...face,
-  language: field(choice(...languages), "The language that its pages start in.").default("en"),
+  language: field(languageCode, "The language that its pages start in.").default("en"),
   ...ownSoftware,
   ...ending,
 }).describe("An operational member: a co-op that resells service levels.");

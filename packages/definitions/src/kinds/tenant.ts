@@ -5,7 +5,7 @@ import {
   domainName,
   hostLabel,
   httpsAddress,
-  languages,
+  languageCode,
   logoFile,
   longText,
   mailAddress,
@@ -75,7 +75,7 @@ export const mail = lines({
 
 /** How a Greenlight looks and speaks. */
 export const face = {
-  language: field(choice(...languages), "The language that its pages start in."),
+  language: field(languageCode, "The language that its pages start in."),
   look,
   welcome: field(longText, "Greets everybody in a meeting's chat.").optional(),
   "shared-notes": field(truth, "Whether meetings have shared notes.").default(true),
