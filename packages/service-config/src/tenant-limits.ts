@@ -93,9 +93,7 @@ function recordingHeld(limit: SetLimit<boolean | "later">, pool: PoolParts): Hel
 /** What nothing keeps. */
 export function tenantWarnings(tenant: TenantPlan): PlanWarning[] {
   return Object.entries(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(([name, { heldBy, value }]) =>
-    heldBy === "none"
-      ? [{ tenant: tenant.id, text: `nothing but its administrator keeps ${words(name)} at ${value}` }]
-      : [],
+    heldBy === "none" ? [{ tenant: tenant.id, text: `nothing but its administrator keeps ${words(name)} at ${value}` }] : [],
   );
 }
 
