@@ -30,7 +30,8 @@ function follow({ file, yaml }: { file: string; yaml: string }): void {
   const path = join(folder, file);
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
-    return writeFileSync(path, yaml);
+    writeFileSync(path, yaml);
+    return;
   }
   const line = yaml.trimEnd().split("\n").at(-1) ?? "";
   const key = line.slice(0, line.indexOf(":") + 1);
