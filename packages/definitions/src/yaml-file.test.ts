@@ -19,7 +19,9 @@ describe("what is no plain YAML is refused with a place and a cure", () => {
       4,
     ],
     ["a quote that stays open: where it begins", "a: 'x\nb: 1\n", "isn't valid YAML: a text begins with a quote that isn't closed", 1, 4],
-    ["a bracket too many", "a: 1\nb: c ]\n]\n", "isn't valid YAML: Unexpected flow-seq-end", 3],
+    ["a line without a colon", "a: 1\nb\n", "isn't valid YAML: the line holds no colon with a space behind it", 2, 1],
+    ["a list on the line of its key", "a: - b\n", "isn't valid YAML: a list with `-` begins on the line of its key", 1, 4],
+    ["a bracket too many", "a: 1\nb: c ]\n]\n", "isn't valid YAML: nothing can stand here: what was before it ended the file", 3],
     ["a missing comma", "a: {b: 1 c: 2}\n", "isn't valid YAML: two entries of a list or map stand beside each other without a comma", 1],
     ["text behind a quoted text", 'a: "b" c\n', "isn't valid YAML: something follows behind a text that ended already", 1, 8],
     [
@@ -127,6 +129,8 @@ describe("nesting stops no machine", () => {
     ["empty maps", `{${repeat("{}:,", 16_000)}}`],
     ["closing brackets", `a: 1\n${repeat("]", 60_000)}`],
     ["comments", `${repeat("#\n", 32_000)}a: 1`],
+    ["words before a comment that is none", `a: [${repeat("x, ", 20_000)}y]\nb: c #d`],
+    ["comments that are none", repeat("a: b #c\n", 8000)],
     ["anchors", `a: ${repeat("&a ", 20_000)}x`],
     ["aliases of one list", `a: &a [x]\nb: [${repeat("*a,", 20_000)}]`],
   ])("very many %s take no longer than their number", (_, text) => {

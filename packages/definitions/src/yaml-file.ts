@@ -157,8 +157,9 @@ function cutOff(text: string): { offset: number; comment: string }[] {
       inScalar = token === "\u001f";
       continue;
     }
-    const behindValue = /\S[ \t]+$/.test(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset));
-    if (!inScalar && behindValue && /^#[^\s#!]/.test(token)) found.push({ offset, comment: token });
+    // The line before it is looked at for a comment alone: to do so for each word of a long line takes the square of its length.
+    const isBehindValue = () => /[^ \t]/.test(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset));
+    if (!inScalar && /^#[^\s#!]/.test(token) && isBehindValue()) found.push({ offset, comment: token });
     inScalar = false;
     offset += token.length;
   }
@@ -181,6 +182,17 @@ const known: [is: RegExp, words: string, cure: string][] = [
     /Implicit keys need/,
     "a line has no colon with a space behind it, or begins in another column than its neighbours",
     "write `key: value`, with a space behind the colon, and begin the lines of one kind in the same column",
+  ],
+  [/Implicit map keys need to be followed/, "the line holds no colon with a space behind it", "write it as `key: value`"],
+  [
+    /block-seq-ind on same line/,
+    "a list with `-` begins on the line of its key",
+    "write each item on a line of its own below the key, or all as `[one, another]`",
+  ],
+  [
+    /in YAML stream/,
+    "nothing can stand here: what was before it ended the file",
+    "look at the line before it, and at how far it is indented",
   ],
   [
     /must start at the same column/,
