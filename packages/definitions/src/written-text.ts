@@ -85,9 +85,13 @@ export const languageCode: Quantity<(typeof languages)[number]> = {
   },
 };
 
+let names: Intl.DisplayNames | undefined;
 /** What English calls a language; undefined for what is none. */
-export const languageName = (code: string): string | undefined =>
-  /^[a-z]{2,3}$/.test(code) ? new Intl.DisplayNames(["en"], { type: "language", fallback: "none" }).of(code) : undefined;
+export function languageName(code: string): string | undefined {
+  // Made once: it takes as long as to read fifty files.
+  names ??= new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+  return /^[a-z]{2,3}$/.test(code) ? names.of(code) : undefined;
+}
 const nameOf = (code: string) => languageName(code)?.toLowerCase();
 
 /** `Gemüse & mehr` → `gemuse-mehr`. */

@@ -87,8 +87,10 @@ export function planTenant(
   const { from = day, to = null } = periodOf(tenancy, pool);
   if (from > day) return undefined;
   const ended = to !== null && to < day;
-  const { look, level } = tenancy;
-  return structuredClone({
+  // Copies: what is done with a plan reaches no definition.
+  const { look, level, links, mail } = tenancy;
+  const logo = logos.get(look.logo ?? "");
+  return {
     id: tenancy.id,
     kind: tenancy.kind,
     name: tenancy.name,
@@ -108,17 +110,17 @@ export function planTenant(
       primaryColor: look.primaryColor ?? null,
       primaryColorLight: look.primaryColorLight ?? null,
       primaryColorDark: look.primaryColorDark ?? null,
-      logo: logos.get(look.logo ?? "") ?? null,
+      logo: logo ? { ...logo } : null,
       banner: look.bannerText !== undefined && look.bannerColor !== undefined ? { text: look.bannerText, color: look.bannerColor } : null,
     },
     welcome: tenancy.welcome ?? null,
     frontPageText: tenancy.frontPageText ?? null,
     sharedNotes: tenancy.sharedNotes,
-    links: tenancy.links,
-    mail: tenancy.mail ?? null,
+    links: { ...links },
+    mail: mail ? { ...mail, spf: [...mail.spf], ...(mail.dkim ? { dkim: { ...mail.dkim } } : {}) } : null,
     image: tenancy.image?.name ?? null,
     version: tenancy.image?.version ?? pool.parts.software.greenlight,
-    environment: tenancy.environment,
+    environment: { ...tenancy.environment },
     secretsRotation: tenancy.secretsRotation,
-  } satisfies TenantPlan);
+  };
 }
