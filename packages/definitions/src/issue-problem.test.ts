@@ -59,7 +59,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a value that must be there",
       [[free, "name: Free", "name:"]],
-      "service-levels/free.yaml:2:6: error: `name` is empty: expected a name of at most 100 characters on one line.\n    Cure: write a value for `name`",
+      "service-levels/free.yaml:2:6: error: `name` is empty: expected at most 100 characters on one line.\n    Cure: write a value for `name`",
     ],
     [
       "a colour that became a comment",

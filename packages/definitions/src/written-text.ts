@@ -2,7 +2,7 @@ import { choice, currencies, pattern, type Quantity } from "./quantity.ts";
 
 /** A name that people read: one line, at most 100 characters. */
 export const nameText = pattern(
-  "a name of at most 100 characters on one line",
+  "at most 100 characters on one line",
   /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,100}(?<!\s)$/u,
   (text) => text.trim().replace(/\s+/g, " ").slice(0, 100) || undefined,
 );

@@ -41,7 +41,7 @@ describe("the reference of the definitions", () => {
 
   test("says what is needed, what may be left out, and what holds then", () => {
     expect(rowsOf("service-levels")).toMatchObject({
-      name: [expect.any(String), "a name of at most 100 characters on one line", "yes"],
+      name: [expect.any(String), "at most 100 characters on one line", "yes"],
       "meeting-duration": ["How long one meeting may last.", "a duration with its unit such as 60 min or 3 h, or unlimited", "yes"],
       contribution: ["What the level costs.", "lines below it", "yes"],
       "contribution.paid": [expect.any(String), "one of monthly, up front", "no; without it: monthly"],

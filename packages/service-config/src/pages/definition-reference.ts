@@ -5,7 +5,7 @@ import { heading, markdownPage, plain, table, withCode } from "./markdown-page.t
 
 const introduction = [
   "What circles may write in the files below `packages/definitions/definitions/`: a folder for each kind of thing, a file for each thing. A file is named after its thing, in small letters, digits and hyphens: `level-1.yaml`; by that name, without `.yaml`, other files speak of it. Pictures lie in the folder `logos`, as PNG or WebP.",
-  "A line is `field: value`. A dot in a name below means lines below a line: `contribution.monthly` is the line `monthly` below the line `contribution`, indented by two blanks; `<key>` is a word that you choose. `npm run check` tells what is wrong in a file, where, and how to mend it.",
+  "A line is `field: value`. A dot in a name below means lines below a line: `contribution.monthly` is the line `monthly` below the line `contribution`, indented by two spaces; `<key>` is a word that you choose. `npm run check` tells what is wrong in a file, where, and how to mend it.",
 ];
 
 /** A reference of every field of every kind of file, as a page of Markdown for those who edit them. `source`: where its text comes from. Pure. */
