@@ -27,3 +27,4 @@ export {
   type TenancyKind,
   tenancies,
 } from "./tenancy.ts";
+export { byId, compareTexts } from "./text-order.ts";

@@ -6,6 +6,7 @@ import { issueProblems, thingAt } from "./issue-problem.ts";
 import { logoOf } from "./logo.ts";
 import { type Problem, sortProblems } from "./problem.ts";
 import { type Definitions, type Folder, kinds, logosFolder } from "./schema.ts";
+import { compareTexts } from "./text-order.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** The folder of the co-op's own definitions. */
@@ -84,7 +85,7 @@ export function readDefinitions({ files, pictures, problems: unreadable }: Defin
     else troubled.add(file.folder);
   }
   definitions.logos = pictures.filter(({ name, file }) => isFirst(`${logosFolder}/${name}`, file)).map(logoOf);
-  for (const things of Object.values(definitions)) things.sort(byId);
+  for (const things of Object.values(definitions) as { id: string }[][]) things.sort((one, other) => compareTexts(one.id, other.id));
 
   const fileOf = ({ folder, id }: Source) => names.get(`${folder}/${id}`) ?? `${folder}/${id}.yaml`;
   const positionOf = ({ folder, id }: Source, path: readonly (string | number)[]) =>
@@ -103,9 +104,4 @@ export function readDefinitions({ files, pictures, problems: unreadable }: Defin
     problems: sorted,
     placeOf: (source, path) => `${fileOf(source)}:${positionOf(source, path).line}`,
   };
-}
-
-/** By code units: the same on every machine, whatever its language. */
-function byId(one: { id: string }, other: { id: string }): number {
-  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }

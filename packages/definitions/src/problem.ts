@@ -1,3 +1,5 @@
+import { compareTexts } from "./text-order.ts";
+
 /** Something in the definitions that must (`error`) or might (`warning`) be changed. */
 export interface Problem {
   severity: "error" | "warning";
@@ -49,9 +51,9 @@ export function countProblems(problems: readonly Problem[]): string {
 /** Errors before warnings, then by file, line and column. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const key = ({ severity, file }: Problem) => `${severity}\0${file}`;
-  const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
   return [...problems].sort(
-    (one, other) => compare(key(one), key(other)) || one.line - other.line || one.column - other.column || compare(one.what, other.what),
+    (one, other) =>
+      compareTexts(key(one), key(other)) || one.line - other.line || one.column - other.column || compareTexts(one.what, other.what),
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  byId,
   type Definitions,
   isDay,
   type Limit,
@@ -186,9 +187,4 @@ const networkZone = (location: string): string => networkZones[location] ?? "eu-
 function loosest(limits: Limit[]): Limit {
   const numbers = limits.filter((limit) => limit !== "unlimited");
   return numbers.length < limits.length || numbers.length === 0 ? "unlimited" : Math.max(...numbers);
-}
-
-/** Sorted by code units: the same on every machine, whatever its language. */
-function byId<Thing extends { id: string }>(things: readonly Thing[]): Thing[] {
-  return [...things].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
 }

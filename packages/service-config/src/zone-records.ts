@@ -1,4 +1,4 @@
-import { senderDomain } from "@meet-coop/definitions";
+import { compareTexts, senderDomain } from "@meet-coop/definitions";
 import { checkedHostName } from "./host-name.ts";
 import type { Plan, ZonePlan } from "./plan.ts";
 
@@ -21,7 +21,10 @@ interface MailDomain {
 export function zoneRecords(plan: Plan, { zone }: { zone: string }): ZoneRecordPlan[] {
   return plan.zones
     .flatMap((hosted) => recordsOf(plan, hosted, zone))
-    .sort((one, other) => compare(one.name, other.name) || compare(one.type, other.type) || compare(contentOf(one), contentOf(other)));
+    .sort(
+      (one, other) =>
+        compareTexts(one.name, other.name) || compareTexts(one.type, other.type) || compareTexts(contentOf(one), contentOf(other)),
+    );
 }
 
 function recordsOf(plan: Plan, hosted: ZonePlan, stackZone: string): ZoneRecordPlan[] {
@@ -68,4 +71,3 @@ function quoted(text: string): string {
 }
 
 const contentOf = (record: ZoneRecordPlan) => (record.type === "TXT" ? record.content : record.data.value);
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

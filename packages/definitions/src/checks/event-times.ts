@@ -1,5 +1,6 @@
 import { dayAfter } from "../calendar.ts";
 import type { Event } from "../kinds/event.ts";
+import { compareTexts } from "../text-order.ts";
 import type { Checked } from "./finding.ts";
 
 /** An event from the first day of its preparation to the last of its clearing away. */
@@ -16,7 +17,7 @@ export function eventTimes({ events, pools, day }: Pick<Checked, "events" | "poo
     .filter(({ firstDay, lastDay }) => firstDay <= lastDay)
     .map((event) => ({ event, from: dayAfter(event.firstDay, -leadTime), to: dayAfter(event.lastDay, graceTime) }))
     .filter(({ to }) => to >= day)
-    .sort((one, other) => compare(one.from, other.from) || compare(one.event.id, other.event.id));
+    .sort((one, other) => compareTexts(one.from, other.from) || compareTexts(one.event.id, other.event.id));
 }
 
 /** For each, all that are there on the day on which it begins, itself the last: nowhere are there more than on such a day. */
@@ -27,5 +28,3 @@ export function together(times: readonly EventTime[]): { time: EventTime; there:
     return { time, there };
   });
 }
-
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,11 +1,8 @@
 import { eventTimes, together } from "./event-times.ts";
-import { type Checked, countOf, type Found, inFile, namesOf } from "./finding.ts";
+import { type Checked, countOf, customersOf, type Found, inFile, namesOf } from "./finding.ts";
 
 export function endsBeforeItBegins({ events, organisations, dedicatedCustomers }: Checked): Found[] {
-  const customers = [
-    ...organisations.map((one) => ["organisations", one] as const),
-    ...dedicatedCustomers.map((one) => ["dedicated-customers", one] as const),
-  ].flatMap(([folder, one]): Found[] => {
+  const customers = customersOf({ organisations, dedicatedCustomers }).flatMap(([folder, one]): Found[] => {
     const { from } = one.subscription;
     if (one.lastDay === undefined || one.lastDay >= from) return [];
     const expected = `\`${from}\` (\`from\` of the subscription) or later`;

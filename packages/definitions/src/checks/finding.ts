@@ -58,6 +58,12 @@ function facesOf(definitions: Definitions): Face[] {
   });
 }
 
+/** Organisations and dedicated customers, each with its folder. */
+export const customersOf = ({ organisations, dedicatedCustomers }: Pick<Definitions, "organisations" | "dedicatedCustomers">) => [
+  ...organisations.map((customer) => ["organisations", customer] as const),
+  ...dedicatedCustomers.map((customer) => ["dedicated-customers", customer] as const),
+];
+
 /** A place in the file of a thing. */
 export const inFile = (folder: Folder, { id }: { id: string }, ...path: (string | number)[]) => ({ source: { folder, id }, path });
 /** A place in the file of a pool. */

@@ -1,5 +1,5 @@
 import type { ServiceLevel } from "../kinds/service-level.ts";
-import { type Checked, type Found, inFile, inPlace, inPool, minutes, more, repeated } from "./finding.ts";
+import { type Checked, customersOf, type Found, inFile, inPlace, inPool, minutes, more, repeated } from "./finding.ts";
 
 const inLevel = (level: ServiceLevel, ...path: (string | number)[]) => inFile("service-levels", level, ...path);
 
@@ -70,10 +70,7 @@ export function paidWithoutMembership({ serviceLevels }: Checked): Found[] {
 
 /** What was agreed has been agreed. */
 export function agreedInFuture({ organisations, dedicatedCustomers, day }: Checked): Found[] {
-  const customers = [
-    ...organisations.map((one) => ["organisations", one] as const),
-    ...dedicatedCustomers.map((one) => ["dedicated-customers", one] as const),
-  ];
+  const customers = customersOf({ organisations, dedicatedCustomers });
   return customers.flatMap(([folder, one]) =>
     one.deviations && one.deviations.agreedOn > day
       ? [

@@ -1,6 +1,6 @@
 import { type Folder, kinds } from "../schema.ts";
 import { idPattern } from "../written-text.ts";
-import { type Checked, type Found, inFile, inPlace, meantOf, namesOf, oneOf, type Source } from "./finding.ts";
+import { type Checked, customersOf, type Found, inFile, inPlace, meantOf, namesOf, oneOf, type Source } from "./finding.ts";
 
 /** A name of another file. */
 interface Reference {
@@ -19,10 +19,7 @@ const members = ["operational-members", "organisations", "dedicated-customers"] 
 
 function references(definitions: Checked): Reference[] {
   const { serviceLevels, tenants, operationalMembers, organisations, dedicatedCustomers, events, languages, zones } = definitions;
-  const customers = [
-    ...organisations.map((customer) => ["organisations", customer] as const),
-    ...dedicatedCustomers.map((customer) => ["dedicated-customers", customer] as const),
-  ];
+  const customers = customersOf({ organisations, dedicatedCustomers });
   const level = { among: ["service-levels"] as const, of: "service level" };
   const circle = { among: ["circles"] as const, of: "circle" };
   const member = { among: members, of: "member" };

@@ -1,6 +1,6 @@
 import type { ServiceLevel } from "../kinds/service-level.ts";
 import type { Folder } from "../schema.ts";
-import { type Checked, countOf, type Found, inFile, oneOf } from "./finding.ts";
+import { type Checked, countOf, customersOf, type Found, inFile, oneOf } from "./finding.ts";
 
 /** Who sells what: facts of the co-op's statutes and service-level table. */
 export function sellsWhatTheCoopSells({ operationalMembers, serviceLevels }: Checked): Found[] {
@@ -107,10 +107,7 @@ export function userMemberResells({ organisations, dedicatedCustomers, events, o
 }
 
 export function unpaidPeriod({ organisations, dedicatedCustomers, serviceLevels, day }: Checked): Found[] {
-  const customers = [
-    ...organisations.map((one) => ["organisations", one] as const),
-    ...dedicatedCustomers.map((one) => ["dedicated-customers", one] as const),
-  ];
+  const customers = customersOf({ organisations, dedicatedCustomers });
   return customers.flatMap(([folder, one]): Found[] => {
     const level = serviceLevels.find(({ id }) => id === one.level);
     if (level?.contribution.paid !== "up front") return [];
