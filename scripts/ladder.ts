@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { $ } from "zx";
 import { step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
@@ -14,13 +15,17 @@ export interface Count {
   skipped: number;
 }
 
-/** What the runner's JSON report says, as far as it is counted. */
-type Report = Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numTodoTests" | "numFailedTestSuites", number>;
+/** What the runner's JSON report says, as far as it is counted and told. */
+export interface Report
+  extends Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numTodoTests" | "numFailedTestSuites", number> {
+  testResults: { name: string; message: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[];
+}
 
 /** A run of tests: its rungs, its checks, and their results. */
 export class Ladder {
   readonly env: Record<string, string>;
   readonly #total: Count = { passed: 0, failed: 0, skipped: 0 };
+  readonly #failures: string[] = [];
 
   /** @throws Problem when the environment points to another machine. */
   constructor(environment: NodeJS.ProcessEnv) {
@@ -34,6 +39,7 @@ export class Ladder {
       this.#total.passed += 1;
     } catch {
       this.#total.failed += 1;
+      this.#failures.push(`${name}: its words stand above`);
     }
   }
 
@@ -48,17 +54,20 @@ export class Ladder {
           stdio: "inherit",
           nothrow: true,
         })`vitest run --project ${rung} --reporter=verbose --reporter=json --outputFile.json=${report} ${filters}`;
-        this.#add(count(readReport(report), exitCode));
+        const told = readReport(report);
+        this.#add(count(told, exitCode));
+        this.#failures.push(...failuresOf(told));
       } finally {
         rmSync(folder, { recursive: true });
       }
     });
   }
 
-  /** Prints the last line of a run, `N passed, N failed, N skipped`, and sets the exit status. */
+  /** Prints what failed once more, since the rungs print much, then the last line of a run, `N passed, N failed, N skipped`; sets the exit status. */
   end(): void {
     const { passed, failed, skipped } = this.#total;
     if (failed > 0) process.exitCode = 1;
+    for (const failure of this.#failures) console.log(`Failed: ${failure}\n`);
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   }
 
@@ -74,6 +83,16 @@ export function count(report: Report | undefined, exitCode: number | null): Coun
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
   const lost = report.numFailedTests === 0 && exitCode !== 0 ? Math.max(1, report.numFailedTestSuites) : 0;
   return { passed: report.numPassedTests, failed: report.numFailedTests + lost, skipped: report.numPendingTests + report.numTodoTests };
+}
+
+/** A failed test as file, name and its first words; a file that could not be loaded as its message. */
+export function failuresOf(report: Report | undefined): string[] {
+  const words = (text: string) => stripVTControlCharacters(text).split("\n").slice(0, 12).join("\n  ");
+  return (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === "failed");
+    if (failed.length === 0 && message !== "") return [`${name}\n  ${words(message)}`];
+    return failed.map(({ fullName, failureMessages }) => `${name}\n  ${fullName}\n  ${words(failureMessages.join("\n"))}`);
+  });
 }
 
 function readReport(path: string): Report | undefined {
