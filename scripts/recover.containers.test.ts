@@ -71,9 +71,9 @@ async function killUnaware(run: ChildProcess, made: () => Promise<boolean>): Pro
       if (run.exitCode !== null) throw new Error(`\`up\` ended before its plugins made it: ${made}`);
       run.kill("SIGSTOP");
       if (await holdsWithin(10, made, 100)) return;
-      // Held before it had asked its plugin.
+      // Held before it had asked its plugin, or while the plugin waits for an answer of the engine's: a little longer each time.
       run.kill("SIGCONT");
-      await sleep(30);
+      await sleep(30 * (attempt + 1));
     }
     throw new Error(`the plugins didn't make it: ${made}`);
   } finally {
@@ -136,7 +136,7 @@ test("killed while a network and a volume come into being on the server: both ar
 
 test("killed while a container comes into being on the server: it is made again", async () => {
   const run = await upUntilItCreates("demo-redis");
-  await killUnaware(run, async () => (await onServer("docker ps -q -f name=^demo-redis$")).length === 1);
+  await killUnaware(run, async () => (await onServer("docker ps -aq -f name=^demo-redis$")).length === 1);
   expect(await recovered()).toMatch(/Container `demo-redis`: was being created; removed container `demo-redis` on ssh:/);
 });
 
