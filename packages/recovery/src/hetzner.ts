@@ -25,6 +25,7 @@ const networkSchema = z.object({
     routes: z.array(z.object({ destination: z.string() })),
   }),
 });
+const volumeSchema = z.object({ volume: z.object({ server: z.number().nullable() }) });
 const serverSchema = z.object({
   server: z.object({
     status: z.string(),
@@ -52,6 +53,7 @@ export class HetznerHoldings implements Holdings {
     if (kind === "Rdns") return { kind: "repeatable" };
     if (kind === "NetworkSubnet") return this.#inNetwork(resource, "ipRange");
     if (kind === "NetworkRoute") return this.#inNetwork(resource, "destination");
+    if (kind === "VolumeAttachment") return this.#attached(resource);
     const collection = collections[kind];
     if (!collection) return { kind: "unseen", why: `recovery doesn't know how to look for a \`${kind}\`` };
     const { name, labels } = resource.inputs ?? {};
@@ -87,6 +89,19 @@ export class HetznerHoldings implements Holdings {
     const { subnets, routes } = networkSchema.parse(answer).network;
     const there = property === "ipRange" ? subnets.some((s) => s.ip_range === range) : routes.some((r) => r.destination === range);
     return there ? { kind: "found", id: `${networkId}-${range}` } : { kind: "absent" };
+  }
+
+  /** A volume is attached once at most, and has no labels of its own for that: it is ours as the volume is, which is in the state. */
+  async #attached(resource: Resource): Promise<Finding> {
+    const { volumeId, serverId } = resource.inputs ?? {};
+    if (!/^\d+$/.test(String(volumeId))) return { kind: "absent" };
+    const answer = await this.#api.get(`/volumes/${volumeId}`).catch((error: unknown) => {
+      if (error instanceof ApiRefusal && error.status === 404) return undefined;
+      throw error;
+    });
+    if (!answer) return { kind: "absent" };
+    const { server } = volumeSchema.parse(answer).volume;
+    return server !== null && server === Number(serverId) ? { kind: "found", id: String(volumeId) } : { kind: "absent" };
   }
 
   /**

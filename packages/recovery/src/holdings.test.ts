@@ -65,6 +65,28 @@ test("a subnet is found in its network, by the id that the provider gives it", a
   expect(await new HetznerHoldings(client).find(subnet)).toEqual({ kind: "found", id: "7-10.0.1.0/24" });
 });
 
+const attachment = {
+  urn: "u",
+  custom: true,
+  type: "hcloud:index/volumeAttachment:VolumeAttachment",
+  inputs: { volumeId: 8, serverId: 9 },
+};
+
+test("an attachment is found where its volume is attached to its server, by the volume's id", async () => {
+  const { client } = await api({ body: { volume: { server: 9 } } });
+  expect(await new HetznerHoldings(client).find(attachment)).toEqual({ kind: "found", id: "8" });
+});
+
+test("an attachment is absent while its volume is attached to nothing or another server, or gone", async () => {
+  const answers = [
+    { body: { volume: { server: null } } },
+    { body: { volume: { server: 10 } } },
+    { status: 404, body: { error: { code: "not_found", message: "gone" } } },
+  ];
+  const { client } = await api(...answers);
+  for (const _ of answers) expect(await new HetznerHoldings(client).find(attachment)).toEqual({ kind: "absent" });
+});
+
 test("a subnet of a network that is gone is absent", async () => {
   const { client } = await api({ status: 404, body: { error: { code: "not_found", message: "gone" } } });
   expect(await new HetznerHoldings(client).find(subnet)).toEqual({ kind: "absent" });
