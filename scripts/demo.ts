@@ -1,6 +1,6 @@
 import { $ } from "zx";
 import { askDoor, doorAddress } from "./door.ts";
-import { type LocalStack, localCloudSettings, localStack, root } from "./local-stack.ts";
+import { initLocalStack, type LocalStack, localCloudSettings, localStack, root } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { Problem } from "./problem.ts";
 import { detail, duration, step } from "./progress.ts";
@@ -37,8 +37,7 @@ export async function startDemo({ instance, cloudArguments = [] }: DemoOptions):
 
 /** Makes the stack when it is new, then `pulumi up`. */
 async function up(stack: LocalStack): Promise<void> {
-  const init = await $({ cwd: stack.twin, env: stack.env, quiet: true, nothrow: true })`pulumi stack init local --non-interactive`;
-  if (init.exitCode !== 0 && !/already exists/.test(init.stderr)) throw new Problem(init.stderr.trim());
+  await initLocalStack(stack);
   await stream(
     stack.env,
     "pulumi",

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   bbbClientSettings,
-  type CloudInitOptions,
   cloudInit,
   gatewayConfig,
   greenlightEnvironment,
   greenlightSettings,
   greenlightSettingsScript,
   loadBalancerState,
+  type MeetingServerInitOptions,
   nginxSite,
   type TenantPlan,
 } from "@meet-coop/service-config";
@@ -94,7 +94,6 @@ describe("Caddy", () => {
   const pool = { ...membersPool, tenants: [...closed, ...membersPool.tenants] };
   const options = {
     zone: "meet.test",
-    loadBalancer: "127.0.0.1:8000",
     acmeDirectory: "https://acme.example.org/directory",
     operatorEmail: 'a"b@example.org',
   };
@@ -167,7 +166,7 @@ const python = async (reader: string, texts: string[]): Promise<unknown[]> =>
   );
 
 describe("Python", () => {
-  const firstBoot = (text: string): CloudInitOptions => ({
+  const firstBoot = (text: string): MeetingServerInitOptions => ({
     hostName: "demo-a.example.org",
     hostKey: { privateKey: `${text}\n`, publicKey: "ssh-ed25519 fortest" },
     operatorEmail: "operations@example.org",

@@ -15,6 +15,7 @@ const programs = {
   pulumi: "scripts/pulumi.ts",
   "local-cloud": "packages/local-cloud/src/cli.ts",
   recover: "scripts/recover.ts",
+  status: "scripts/status.ts",
   check: "packages/definitions/src/cli.ts",
   plan: "packages/service-config/src/cli.ts",
   generate: "scripts/generate.ts",

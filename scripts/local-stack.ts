@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Engine } from "@meet-coop/engine";
 import { instanceFolder, readInstance, type StackSettings, stackSettings } from "@meet-coop/local-cloud";
 import { parse, stringify } from "yaml";
+import { $ } from "zx";
 import { Problem } from "./problem.ts";
 import { isOnThisMachine } from "./this-machine.ts";
 
@@ -18,6 +19,8 @@ export interface LocalStack {
   folder: string;
   /** Folder outside the repository with a project of the same name: `pulumi stack init` is run there. */
   twin: string;
+  /** Folder with the state of the stacks. */
+  backend: string;
   /** The stack's settings for this machine: those in the repository, with the instance's addresses. */
   configFile: string;
   env: Record<string, string>;
@@ -87,6 +90,7 @@ export function localStack({ project, settings, engine, environment, config = {}
     project,
     folder,
     twin,
+    backend: join(state, "backend"),
     configFile,
     env: {
       ...environment,
@@ -99,6 +103,12 @@ export function localStack({ project, settings, engine, environment, config = {}
       CLOUDFLARE_API_TOKEN: settings.cloudflareToken,
     },
   };
+}
+
+/** Makes the stack when it is new, without an `up`. @throws Problem with the engine's words. */
+export async function initLocalStack(stack: LocalStack): Promise<void> {
+  const init = await $({ cwd: stack.twin, env: stack.env, quiet: true, nothrow: true })`pulumi stack init local --non-interactive`;
+  if (init.exitCode !== 0 && !/already exists/.test(init.stderr)) throw new Problem(init.stderr.trim());
 }
 
 /** After a reset of the local cloud, nothing is left of what its stacks remember: so their state goes too. Tokens are new after each reset. */

@@ -4,9 +4,10 @@ import { $ } from "zx";
 import { Problem } from "./problem.ts";
 import { detail, step } from "./progress.ts";
 
-/** Debian packages by the program that each brings: those that everything needs, and those for a Docker engine of our own. */
+/** Debian packages by the program that each brings: those that everything needs, those for the images of servers, those for a Docker engine of our own. */
 const always = { "/usr/bin/ssh": "openssh-client", "/usr/bin/openssl": "openssl" };
-const forServers = {
+const forImages = { "/usr/bin/pip3": "python3-pip" };
+const forAnEngine = {
   "/usr/sbin/dockerd": "docker.io",
   "/usr/bin/ip": "iproute2",
   "/usr/sbin/debootstrap": "debootstrap",
@@ -27,7 +28,7 @@ export async function installDebianPackages(needsDocker: boolean): Promise<void>
       ].join("\n"),
     );
   }
-  const needed = { ...always, ...(needsDocker && !dockerRuns ? forServers : {}) };
+  const needed = { ...always, ...(needsDocker ? forImages : {}), ...(needsDocker && !dockerRuns ? forAnEngine : {}) };
   const missing = Object.entries(needed).flatMap(([program, name]) => (existsSync(program) ? [] : [name]));
   if (missing.length === 0) return;
   if (!root || !existsSync("/usr/bin/apt-get")) {

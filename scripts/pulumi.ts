@@ -1,6 +1,8 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { $ } from "zx";
-import { localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
+import { offerHostedZones } from "./hosted-zones.ts";
+import { initLocalStack, localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
@@ -44,7 +46,9 @@ await main(async () => {
     throw new Problem(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
   const settings = localCloudSettings(instance);
   const engine = await prepareMachine({ docker: false, quiet: true });
+  await offerHostedZones(settings);
   const local = localStack({ project, settings, engine, environment });
+  if (!existsSync(join(local.backend, ".pulumi", "stacks", project, "local.json"))) await initLocalStack(local);
   const words = withConfigFile(args, local.configFile);
   process.exitCode = (await $({ cwd: folder, env: local.env, stdio: "inherit", nothrow: true })`pulumi ${words}`).exitCode ?? 1;
 });

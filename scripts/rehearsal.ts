@@ -6,7 +6,8 @@ import { definitionsFolder } from "@meet-coop/definitions";
 import { ensureEngine } from "@meet-coop/engine";
 import { $ } from "zx";
 import { freePorts } from "./free-ports.ts";
-import { type LocalStack, localCloudSettings, localStack, localStacksFolder, root } from "./local-stack.ts";
+import { offerHostedZones } from "./hosted-zones.ts";
+import { initLocalStack, type LocalStack, localCloudSettings, localStack, localStacksFolder, root } from "./local-stack.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 /** What a run of a program left. */
@@ -16,14 +17,16 @@ export interface Ended {
   text: string;
 }
 
-/** A local cloud and a stack of its own, for tests: apart from what `npm start` made, and gone when it ends. */
+/** A local cloud and a stack in it, for tests: apart from what `npm start` made, and gone when it ends. */
 export class Rehearsal {
   readonly instance: string;
+  readonly project: string;
   readonly #cloudArguments: string[];
   readonly #environment = environmentOfThisMachine(process.env);
 
-  private constructor(instance: string, cloudArguments: string[]) {
+  private constructor(instance: string, cloudArguments: string[], project = "demo") {
     this.instance = instance;
+    this.project = project;
     this.#cloudArguments = cloudArguments;
   }
 
@@ -33,6 +36,11 @@ export class Rehearsal {
     const rehearsal = new Rehearsal(instance, ["--port-base", String(port), "--door", String(port + 4), ...cloudArguments]);
     await rehearsal.end();
     return rehearsal;
+  }
+
+  /** Another stack in the same local cloud, e.g. `members`. */
+  of(project: string): Rehearsal {
+    return new Rehearsal(this.instance, this.#cloudArguments, project);
   }
 
   /** The local cloud's settings; there once it was started. */
@@ -56,17 +64,19 @@ export class Rehearsal {
   }
 
   /** Starts only the clouds, without a stack. With `records`, servers are state; with `containers` they boot. */
-  startCloud(driver: "records" | "containers"): Promise<Ended> {
-    return this.cloud("start", "--driver", driver, ...this.#cloudArguments);
+  async startCloud(driver: "records" | "containers"): Promise<Ended> {
+    const started = await this.cloud("start", "--driver", driver, ...this.#cloudArguments);
+    if (started.exitCode === 0) await offerHostedZones(this.settings);
+    return started;
   }
 
-  /** The demo stack in this local cloud. `config` wins over the repository's settings. */
+  /** The stack in this local cloud. `config` wins over the repository's settings. */
   async stack(config: Record<string, unknown> = {}): Promise<LocalStack> {
     const engine = await ensureEngine({ log: () => undefined });
-    return localStack({ project: "demo", settings: this.settings, engine, environment: this.#environment, config });
+    return localStack({ project: this.project, settings: this.settings, engine, environment: this.#environment, config });
   }
 
-  /** Runs `pulumi` in the demo stack: `pulumi(["up", "--yes"], {"meet-coop:day": …})`. */
+  /** Runs `pulumi` in the stack: `pulumi(["up", "--yes"], {"meet-coop:day": …})`. */
   async pulumi(args: string[], config: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Ended> {
     const stack = await this.stack(config);
     const [command = "", ...rest] = args;
@@ -77,8 +87,7 @@ export class Rehearsal {
 
   /** Makes the stack without an `up`. */
   async initStack(): Promise<void> {
-    const stack = await this.stack();
-    await $({ cwd: stack.twin, env: stack.env, quiet: true })`pulumi stack init local --non-interactive`;
+    await initLocalStack(await this.stack());
   }
 
   /** What a preview would do, by operation: `{ update: ["demo-settings"], same: […] }`. */

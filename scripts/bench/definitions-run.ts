@@ -28,7 +28,6 @@ function renderAll(planned: Plan): number {
   let bytes = JSON.stringify(zoneRecords(planned, { zone })).length;
   const gateway = {
     zone,
-    loadBalancer: "127.0.0.1:8000",
     acmeDirectory: "https://acme.example.org/directory",
     operatorEmail: "operations@example.org",
   };

@@ -1,9 +1,9 @@
-import { PoolTogether, poolPlan, reachClouds, stackSettings } from "@meet-coop/components";
+import { PoolTogether, poolPlan, reachClouds, stackDefinitions, stackSettings } from "@meet-coop/components";
 
 // The demo service: the Free level, with everything together on one meeting server.
 const settings = stackSettings();
-const pool = poolPlan("demo", settings);
-const demo = new PoolTogether("demo", { pool, settings, clouds: await reachClouds(settings) });
+const pool = poolPlan("demo", stackDefinitions(settings), settings);
+const demo = new PoolTogether("demo", { pool, settings, clouds: await reachClouds(settings, { pool }) });
 
 export const addresses = demo.addresses;
 export const ipv4 = demo.ipv4;

@@ -1,3 +1,4 @@
+import type { PoolPlan } from "@meet-coop/service-config";
 import * as cloudflare from "@pulumi/cloudflare";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
@@ -5,8 +6,8 @@ import type { StackSettings } from "./stack-settings.ts";
 
 /** What a stack must know of its clouds before it makes anything. */
 export interface Clouds {
-  /** Cloudflare's id of the zone. */
-  zoneId: string;
+  /** Cloudflare's id of each zone: the stack's, and those that we host for customers. */
+  zoneIds: Record<string, string>;
 }
 
 /** Runs a question to a cloud; its refusal becomes one sentence. */
@@ -22,20 +23,59 @@ async function ask<T>(cloud: string, cure: string, question: () => Promise<T>): 
 }
 
 /**
- * Asks each cloud one thing, so that a wrong token, a wrong address or an unknown zone is one message before anything is begun, and not one for each resource.
- * @throws pulumi.RunError naming each cloud that refuses, what it said, and the cure.
+ * Asks each cloud what a pool's stack must know, so that a wrong token, a wrong address or an unknown zone is one message before anything is begun, and not one for each resource.
+ * @throws pulumi.RunError naming each cloud that refuses, what it said, and the cure; or a server that runs and that the plan has forgotten.
  */
-export async function reachClouds(settings: StackSettings): Promise<Clouds> {
+export async function reachClouds(settings: StackSettings, { pool }: { pool: PoolPlan }): Promise<Clouds> {
   const { stack, zone } = settings;
+  const labels = `managed-by=meet-coop,stack=${pulumi.getProject()}.${stack}`;
   const [hetzner, zones] = await Promise.all([
     ask("Hetzner Cloud", `pulumi config set --stack ${stack} --secret hcloud:token (a Read & Write token of this pool's project)`, () =>
-      hcloud.getLocations(),
+      hcloud.getServers({ withSelector: labels }),
     ),
-    ask("Cloudflare", `pulumi config set --stack ${stack} --secret cloudflare:apiToken (it must see the zone \`${zone}\`)`, () =>
-      cloudflare.getZone({ filter: { name: zone } }),
-    ),
+    askForZones(stack, [zone, ...pool.tenants.flatMap(({ domain }) => domain?.hostedIn ?? [])]),
   ]);
-  const refusals = [hetzner, zones].filter((answer) => typeof answer === "string");
-  if (refusals.length > 0) throw new pulumi.RunError(`The clouds can't be reached; nothing was changed.\n${refusals.join("\n")}`);
-  return { zoneId: (zones as cloudflare.GetZoneResult).id ?? "" };
+  if (typeof hetzner === "string") throw unreachable([hetzner, ...zones.refusals]);
+  if (zones.refusals.length > 0) throw unreachable(zones.refusals);
+  refuseForgotten(pool, hetzner?.servers ?? []);
+  return zones;
+}
+
+/** Asks Cloudflare for zones by name. @throws pulumi.RunError naming each that it doesn't give, and the cure. */
+export async function reachZones({ stack }: { stack: string }, names: string[]): Promise<Clouds> {
+  const zones = await askForZones(stack, names);
+  if (zones.refusals.length > 0) throw unreachable(zones.refusals);
+  return zones;
+}
+
+const unreachable = (refusals: string[]) =>
+  new pulumi.RunError(`The clouds can't be reached; nothing was changed.\n${refusals.join("\n")}`);
+
+async function askForZones(stack: string, names: string[]): Promise<Clouds & { refusals: string[] }> {
+  const answers = await Promise.all(
+    [...new Set(names)].sort().map((name) =>
+      ask("Cloudflare", `pulumi config set --stack ${stack} --secret cloudflare:apiToken (it must see the zone \`${name}\`)`, async () => ({
+        name,
+        id: (await cloudflare.getZone({ filter: { name } })).id ?? "",
+      })),
+    ),
+  );
+  return {
+    zoneIds: Object.fromEntries(answers.flatMap((answer) => (typeof answer === "string" ? [] : [[answer.name, answer.id]]))),
+    refusals: answers.filter((answer) => typeof answer === "string"),
+  };
+}
+
+/**
+ * What ends is first declared as ending: a server that only left the definitions would stop the whole run at its protection, with a message of the engine's.
+ * One whose protection was lifted may go.
+ */
+function refuseForgotten(pool: PoolPlan, running: { name: string; deleteProtection: boolean }[]): void {
+  const planned = new Set([...(pool.front ? [pool.front] : []), ...pool.servers].map(({ name }) => name));
+  const forgotten = running.filter(({ name, deleteProtection }) => deleteProtection && !planned.has(name)).map(({ name }) => name);
+  if (forgotten.length === 0) return;
+  const cure = `write \`taken-out: {${forgotten.map((name) => `${name}: draining`).join(", ")}}\` below \`servers\` of its pool, or bring the file of its event back: what ends is first declared as ending`;
+  throw new pulumi.RunError(
+    `The definitions no longer have ${forgotten.join(", ")}, which runs and is protected; nothing was changed.\n  Cure: ${cure}.`,
+  );
 }

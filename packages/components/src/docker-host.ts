@@ -1,12 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { MeetingServer } from "./meeting-server.ts";
+import type { CloudServer } from "./cloud-server.ts";
 import { openSshOptions, type SshAccess } from "./ssh-access.ts";
 
 /** The Docker engine of a server, reached over SSH with its host key verified. */
 export function dockerHost(
   name: string,
-  server: MeetingServer,
+  server: Pick<CloudServer, "ipv4">,
   serverName: string,
   access: SshAccess,
   parent: pulumi.Resource,

@@ -1,4 +1,7 @@
 export { type Clouds, reachClouds } from "./clouds.ts";
-export { poolPlan } from "./pool-plan.ts";
-export { PoolTogether, type PoolTogetherArgs } from "./pool-together.ts";
-export { type StackSettings, stackSettings } from "./stack-settings.ts";
+export { poolPlan, type StackDefinitions, stackDefinitions } from "./pool-plan.ts";
+export { PoolTogether } from "./pool-together.ts";
+export { servedFiles } from "./served-files.ts";
+export { ServicePool, type ServicePoolArgs } from "./service-pool.ts";
+export { type StackSettings, stackSettings, type ZoneSettings, zoneSettings } from "./stack-settings.ts";
+export { hostedZoneRecords, ZoneRecords } from "./zone-records.ts";

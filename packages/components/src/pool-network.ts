@@ -1,4 +1,4 @@
-import { firewallRules, type PoolPlan } from "@meet-coop/service-config";
+import { type FirewallOf, firewallRules, type PoolPlan } from "@meet-coop/service-config";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import type { SshAccess } from "./ssh-access.ts";
@@ -13,13 +13,17 @@ export interface PoolNetworkArgs {
 }
 
 /**
- * What the servers of a pool share: the SSH key that they accept, a private network, and the firewall in front of their public addresses.
- * Costs nothing a month.
+ * What the servers of a pool share: the SSH key that they accept, a private network, the firewalls in front of their public addresses, and groups that keep them on different
+ * machines. Costs nothing a month.
  */
 export class PoolNetwork extends pulumi.ComponentResource {
   readonly sshKeyId: pulumi.Output<string>;
   readonly networkId: pulumi.Output<number>;
-  readonly firewallId: pulumi.Output<number>;
+  readonly meetingFirewallId: pulumi.Output<number>;
+  /** Undefined where everything runs together. */
+  readonly frontFirewallId: pulumi.Output<number> | undefined;
+  /** Placement groups by the name that the plan gives them. */
+  readonly placementGroups: Record<string, pulumi.Output<number>>;
   /** Servers can only be attached once the subnet exists. */
   readonly subnet: hcloud.NetworkSubnet;
 
@@ -40,15 +44,24 @@ export class PoolNetwork extends pulumi.ComponentResource {
       { networkId, type: "cloud", networkZone: pool.network.zone, ipRange: pool.network.subnet },
       parent,
     );
-    const firewall = new hcloud.Firewall(
-      `${name}-firewall`,
-      { name, labels, rules: firewallRules(pool, { sshAllowedFrom: settings["ssh-allowed-from"] }) },
-      parent,
-    );
+    const firewall = (suffix: string, of: FirewallOf) =>
+      new hcloud.Firewall(
+        `${name}${suffix}-firewall`,
+        { name: `${name}${suffix}`, labels, rules: firewallRules(pool, of, { sshAllowedFrom: settings["ssh-allowed-from"] }) },
+        parent,
+      ).id.apply(Number);
+    const groups = new Set(pool.servers.flatMap(({ placementGroup }) => placementGroup ?? []));
 
     this.sshKeyId = sshKey.id;
     this.networkId = networkId;
-    this.firewallId = firewall.id.apply(Number);
-    this.registerOutputs({ sshKeyId: this.sshKeyId, networkId: this.networkId, firewallId: this.firewallId });
+    this.meetingFirewallId = firewall("", "meeting-server");
+    this.frontFirewallId = pool.front ? firewall("-front", "front-server") : undefined;
+    this.placementGroups = Object.fromEntries(
+      [...groups].map((group) => [
+        group,
+        new hcloud.PlacementGroup(`${group}-group`, { name: group, type: "spread", labels }, parent).id.apply(Number),
+      ]),
+    );
+    this.registerOutputs({ sshKeyId: this.sshKeyId, networkId: this.networkId });
   }
 }

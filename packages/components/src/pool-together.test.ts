@@ -2,47 +2,15 @@ import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { plan, poolOf } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
-import type { StackSettings } from "./stack-settings.ts";
+import { madeByMocks, plain, testSettings as settings } from "./mocks.testing.ts";
 
-interface Made {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const made: Made[] = [];
-/** A secret reaches the mocks in an envelope. */
-const plain = <T>(value: unknown): T => (value !== null && typeof value === "object" && "value" in value ? value.value : value) as T;
+const made = await madeByMocks("demo");
 const of = (type: string) => made.filter((resource) => resource.type === type);
-const settings: StackSettings = {
-  stack: "test",
-  zone: "meet.example.org",
-  "operator-email": "operations@example.org",
-  "ssh-allowed-from": ["198.51.100.7/32"],
-  ipv6: true,
-  examples: false,
-  "bbb-install": "https://example.org/bbb-install.sh",
-  images: { greenlight: "greenlight", postgresql: "postgres", redis: "redis" },
-};
 
 beforeAll(async () => {
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs }) => {
-        made.push({ type, name, inputs });
-        const outputs: Record<string, unknown> = { ...inputs };
-        if (type.endsWith("RandomBytes")) outputs.base64 = Buffer.alloc(32, 7).toString("base64");
-        if (type.endsWith("PrimaryIp")) outputs.ipAddress = inputs.type === "ipv4" ? "192.0.2.10" : "2001:db8:1::";
-        return { id: String(made.length), state: outputs };
-      },
-      call: () => ({}),
-    },
-    "demo",
-    "test",
-  );
   const { PoolTogether } = await import("./pool-together.ts");
   const demo = poolOf(plan(testDefinitions(), testDay), "demo");
-  const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneId: "zone-id" } });
+  const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" } } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "demo-settings"); wait += 1)

@@ -10,33 +10,49 @@ const cidr = z.union([z.cidrv4(), z.cidrv6()], "address ranges such as `198.51.1
 /** Domains that nobody can own. Source: RFC 2606 and RFC 6761. */
 const reserved = /(^|\.)(test|localhost|invalid|example|example\.(org|com|net))$/;
 
-/** The settings of one stack: where its service runs and is reached. Keys are those of `pulumi config set meet-coop:<key>`. */
-const schema = z
-  .strictObject({
-    zone: hostName.describe("The DNS zone, as Cloudflare has it, below which all host names of the stack hang."),
-    "operator-email": z.email("an e-mail address").describe("Who hears of expiring certificates, and signs in as the first administrator."),
-    "ssh-allowed-from": z
-      .array(cidr)
-      .min(1, "at least one address range")
-      .describe("Address ranges from which SSH is reached; nobody else gets an answer."),
-    ipv6: z.boolean().default(true).describe("Whether servers get an IPv6 address. `false` only where the machine or the site has none."),
-    "bbb-install": z.url({ protocol: /^https?$/, error: "an http(s) address" }).describe("Where a server downloads bbb-install.sh."),
-    images: z
-      .strictObject({ greenlight: z.string(), postgresql: z.string(), redis: z.string() })
-      .describe("Names of the container images, without a tag: the versions stand in the pool's definition."),
-    definitions: z.string().optional().describe("Folder of the definitions, from the stack's folder. Default: the repository's own."),
-    examples: z
-      .boolean()
-      .default(false)
-      .describe("Whether the invented customers are laid over the definitions: in the local cloud and tests only."),
-    day: day.optional().describe("The day to plan for. Default: today (UTC)."),
-  })
-  .refine(({ examples, zone }) => !examples || reserved.test(zone), {
-    path: ["examples"],
-    error: "`false` in a zone that is live: the customers are invented",
-  });
+/** Settings that every stack has. Keys are those of `pulumi config set meet-coop:<key>`. */
+const everyStack = {
+  zone: hostName.describe("The DNS zone, as Cloudflare has it, below which all host names of the stack hang."),
+  definitions: z.string().optional().describe("Folder of the definitions, from the stack's folder. Default: the repository's own."),
+  examples: z
+    .boolean()
+    .default(false)
+    .describe("Whether the invented customers are laid over the definitions: in the local cloud and tests only."),
+  day: day.optional().describe("The day to plan for. Default: today (UTC)."),
+};
 
-/** Plain, checked settings of one stack. */
+/** Settings of a stack with servers: where its service runs and is reached. */
+const withServers = {
+  ...everyStack,
+  "operator-email": z.email("an e-mail address").describe("Who hears of expiring certificates, and signs in as the first administrator."),
+  "ssh-allowed-from": z
+    .array(cidr)
+    .min(1, "at least one address range")
+    .describe("Address ranges from which SSH is reached; nobody else gets an answer."),
+  ipv6: z.boolean().default(true).describe("Whether servers get an IPv6 address. `false` only where the machine or the site has none."),
+  "bbb-install": z.url({ protocol: /^https?$/, error: "an http(s) address" }).describe("Where a server downloads bbb-install.sh."),
+  images: z
+    .strictObject({
+      ...{ greenlight: z.string(), postgresql: z.string(), redis: z.string() },
+      // Only a front server has these two.
+      ...{ bbblb: z.string().optional(), caddy: z.string().optional() },
+    })
+    .describe("Names of the container images, without a tag: the versions stand in the pool's definition."),
+  "acme-directory": z
+    .url({ protocol: /^https$/, error: "an https address" })
+    .default("https://acme-v02.api.letsencrypt.org/directory")
+    .describe("The authority that gives certificates to a gateway. Default: Let's Encrypt."),
+};
+
+const onlyBesideReserved = <Settings extends { examples: boolean; zone: string }>({ examples, zone }: Settings) =>
+  !examples || reserved.test(zone);
+const refusal = { path: ["examples"], error: "`false` in a zone that is live: the customers are invented" };
+const zoneSchema = z.strictObject(everyStack).refine(onlyBesideReserved, refusal);
+const schema = z.strictObject(withServers).refine(onlyBesideReserved, refusal);
+
+/** Plain, checked settings of the stack `zone`. */
+export type ZoneSettings = z.infer<typeof zoneSchema> & { stack: string };
+/** Plain, checked settings of a stack with servers. */
 export type StackSettings = z.infer<typeof schema> & { stack: string };
 
 /** Keys that are read as JSON; the rest is text. */
@@ -56,13 +72,21 @@ function parse(key: string, text: string): unknown {
  * @throws pulumi.RunError, one for all problems at once: key, what it got, what it expected, the cure.
  */
 export function checkSettings(stack: string, raw: Record<string, string | undefined>): StackSettings {
+  return checkedBy(schema, stack, raw);
+}
+
+function checkedBy<Settings>(
+  schema: z.ZodType<Settings>,
+  stack: string,
+  raw: Record<string, string | undefined>,
+): Settings & { stack: string } {
   const values = Object.fromEntries(Object.entries(raw).flatMap(([key, text]) => (text === undefined ? [] : [[key, parse(key, text)]])));
   const result = schema.safeParse(values);
   if (result.success) return { ...result.data, stack };
   const problems = result.error.issues.map((issue) => {
     const key = String(issue.path[0] ?? "");
     const got = raw[key] === undefined ? "is missing" : `is \`${raw[key]}\``;
-    const expected = schema.shape[key as keyof typeof schema.shape]?.description ?? "";
+    const expected = withServers[key as keyof typeof withServers]?.description ?? "";
     return `  \`meet-coop:${key}\` ${got}: ${issue.message}. ${expected}\n    Cure: pulumi config set --stack ${stack} ${structured.has(key) ? "--path " : ""}meet-coop:${key} …`;
   });
   throw new pulumi.RunError(
@@ -70,8 +94,17 @@ export function checkSettings(stack: string, raw: Record<string, string | undefi
   );
 }
 
-/** Reads and checks the settings of the stack that runs. */
+/** Reads and checks the settings of the stack with servers that runs. */
 export function stackSettings(): StackSettings {
+  return checkedBy(schema, pulumi.getStack(), given(withServers));
+}
+
+/** Reads and checks the settings of the stack `zone`. */
+export function zoneSettings(): ZoneSettings {
+  return checkedBy(zoneSchema, pulumi.getStack(), given(everyStack));
+}
+
+function given(keys: object): Record<string, string | undefined> {
   const config = new pulumi.Config("meet-coop");
-  return checkSettings(pulumi.getStack(), Object.fromEntries(Object.keys(schema.shape).map((key) => [key, config.get(key)])));
+  return Object.fromEntries(Object.keys(keys).map((key) => [key, config.get(key)]));
 }

@@ -1,10 +1,8 @@
-import type { LocalAddress } from "@meet-coop/definitions";
 import {
   greenlightEnvironment,
   greenlightSettings,
   greenlightSettingsCommand,
   hostNameOf,
-  type PoolPlan,
   siteRemovalScript,
   siteScript,
   type TenantPlan,
@@ -15,20 +13,21 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import { dockerHost } from "./docker-host.ts";
+import {
+  containerDefaults,
+  environmentList,
+  greenlightContainer,
+  healthy,
+  trustedRoots,
+  waitForGreenlight,
+} from "./greenlight-container.ts";
 import type { MeetingServer } from "./meeting-server.ts";
-import type { SshAccess } from "./ssh-access.ts";
-import type { StackSettings } from "./stack-settings.ts";
+import type { PoolContext } from "./pool-context.ts";
 
-export interface TenantOnServerArgs {
+export interface TenantOnServerArgs extends PoolContext {
   tenant: TenantPlan;
-  pool: PoolPlan;
-  settings: StackSettings;
   server: MeetingServer;
   serverName: string;
-  access: SshAccess;
-  rootKey: pulumi.Output<string>;
-  zoneId: pulumi.Input<string>;
-  labels: Record<string, string>;
   protect: boolean;
 }
 
@@ -49,7 +48,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
     this.address = `https://${hostName}`;
     const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant));
 
-    const records = addressRecords(name, { ...args, of: `tenant ${tenant.id}`, addresses: { A: server.ipv4, AAAA: server.ipv6 } }, this);
+    const records = addressRecords(name, args, { of: `tenant ${tenant.id}`, addresses: { A: server.ipv4, AAAA: server.ipv6 } }, this);
     const provider = dockerHost(name, server, args.serverName, args.access, this);
     const onServer = { parent: this, provider, deletedWith: server.server, dependsOn: [server.ready] };
     const network = new docker.Network(`${name}-network`, { name: tenant.id }, onServer);
@@ -71,11 +70,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         `${name}-${what}`,
         {
           name: `${tenant.id}-${what}`,
-          restart: "unless-stopped",
-          memory: pool.memory[what], // MB
-          memorySwap: pool.memory[what], // beside `memory`, else each refresh reports a change
-          logOpts: { "max-size": "10m", "max-file": "3" },
-          logDriver: "json-file",
+          ...containerDefaults(pool.memory[what]),
           networksAdvanced: [{ name: network.name, aliases: [what] }],
           ...own,
         },
@@ -128,16 +123,11 @@ export class TenantOnServer extends pulumi.ComponentResource {
               ),
             ),
         ),
-        ports: [{ internal: 3000, external: tenant.localAddress.port, ip: tenant.localAddress.host }],
+        ...greenlightContainer(hostName, tenant.localAddress),
         volumes: [
           { volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" },
-          // The server's own list of authorities: a stack may run beside an authority of its own.
           { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
         ],
-        healthcheck: healthy(
-          `wget -qO- --header 'Host: ${hostName}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:3000/health_check | grep -q success`,
-          "3m0s",
-        ),
       },
       [postgresql, redis, site],
     );
@@ -166,31 +156,4 @@ ${greenlightSettingsCommand(greenlightName)}`,
     this.administratorPassword = pulumi.secret(secrets.apply((s) => s.administratorPassword));
     this.registerOutputs({ address: this.address, administratorPassword: this.administratorPassword });
   }
-}
-
-const trustedRoots = "/etc/ssl/certs/ca-certificates.crt";
-
-const environmentList = (environment: Record<string, string>) => Object.entries(environment).map(([key, value]) => `${key}=${value}`);
-
-/** A health check by a shell command. `startPeriod`: how long a first start may take. */
-function healthy(command: string, startPeriod = "30s") {
-  return { tests: ["CMD-SHELL", command], interval: "10s", timeout: "8s", retries: 6, startPeriod };
-}
-
-/**
- * Waits up to ten minutes for Greenlight's own health check, which asks database, Redis and BBB; a first start migrates the database. On failure says
- * what the check answered and what Greenlight logged last.
- */
-function waitForGreenlight(container: string, hostName: string, { host, port }: LocalAddress): string {
-  return `for second in $(seq 600); do
-  answer=$(curl --silent --show-error --max-time 10 -H 'Host: ${hostName}' -H 'X-Forwarded-Proto: https' http://${host}:${port}/health_check 2>&1 </dev/null)
-  test "$answer" = success && break
-  sleep 1
-done
-if test "$answer" != success; then
-  echo "Greenlight of ${hostName} isn't healthy: $answer" >&2
-  echo "The end of 'docker logs ${container}':" >&2
-  docker logs --tail 15 ${container} >&2
-  exit 1
-fi`;
 }

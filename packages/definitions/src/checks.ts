@@ -1,5 +1,6 @@
 import { environmentNotTheirs } from "./checks/environment.ts";
 import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
+import { faviconWithoutFile, faviconWithoutGateway } from "./checks/favicons.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
 import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
 import {
@@ -17,9 +18,12 @@ import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColor
 import { closedMailPort, dkimSelectorTwice, senderInOthersZone, unprovedMail } from "./checks/mail.ts";
 import {
   meetingLargerThanServer,
+  plannedUnproved,
   postgresqlWithoutUpgrade,
   priceInOtherCurrency,
   recordingWithoutDisk,
+  runsUnproved,
+  takenOutUnknown,
   tooManyGreenlights,
   tooManyParticipants,
   wrongTopology,
@@ -33,6 +37,7 @@ import {
   unpaidPeriod,
   userMemberResells,
 } from "./checks/sales.ts";
+import { invitedByNobody, riddleWithoutPassword, settingWithLineOfItsOwn } from "./checks/sign-in.ts";
 import { pastSupport, supportUnknown, upgradeFromUnknown } from "./checks/software.ts";
 import { localAddressTwice, memberNameTwice, poolNameTwice, tenantNameTooLong, tenantNameTwice } from "./checks/tenant-names.ts";
 import {
@@ -76,6 +81,7 @@ export const checks: readonly Check[] = [
   { name: "what is paid up front has been paid", severity: "error", find: unpaidPeriod },
   { name: "a host name belongs to a level that is sold", severity: "error", find: hostOfUnsoldLevel },
   { name: "a member's settings are neither ours nor secret", severity: "error", find: environmentNotTheirs },
+  { name: "what has a line of its own is no other setting", severity: "error", find: settingWithLineOfItsOwn },
 
   { name: "a member's name is its own", severity: "error", find: memberNameTwice },
   { name: "a tenant's name is its own", severity: "error", find: tenantNameTwice },
@@ -95,12 +101,19 @@ export const checks: readonly Check[] = [
   { name: "a banner has a text and a colour", severity: "error", find: bannerWithoutText },
   { name: "a logo is a picture in the definitions", severity: "error", find: logoWithoutFile },
   { name: "a logo has a gateway that serves it", severity: "error", find: logoWithoutGateway },
+  { name: "a favicon is a picture in the definitions", severity: "error", find: faviconWithoutFile },
+  { name: "a favicon has a gateway that serves it", severity: "error", find: faviconWithoutGateway },
+  { name: "who signs in elsewhere is invited by mail", severity: "error", find: invitedByNobody },
+  { name: "hCaptcha guards where people sign in with a password", severity: "warning", find: riddleWithoutPassword },
 
   { name: "nothing ends before it begins", severity: "error", find: endsBeforeItBegins },
   { name: "events at the same time fit the pool", severity: "error", find: moreEventsThanServers },
   { name: "events have a pool", severity: "error", find: eventsWithoutPool },
 
   { name: "a pool has the parts of its topology", severity: "error", find: wrongTopology },
+  { name: "a server that is taken out is one of the pool's", severity: "error", find: takenOutUnknown },
+  { name: "a load balancer is proved before members depend on it", severity: "error", find: runsUnproved },
+  { name: "a load balancer will have to be proved", severity: "warning", find: plannedUnproved },
   { name: "a server type has a price", severity: "error", find: unknownServerType },
   { name: "prices of servers are in euros", severity: "error", find: priceInOtherCurrency },
   { name: "Greenlights fit the front server's memory", severity: "error", find: tooManyGreenlights },

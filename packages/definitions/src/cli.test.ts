@@ -104,7 +104,7 @@ describe("the output", () => {
 
   test("--examples lays the invented customers over the definitions", () => {
     const { status, stdout } = run("--examples", "--day", testDay, "sound");
-    expect(stdout).toMatch(/No error in .*, 3 organisations, 2 dedicated customers, 4 events, .*, 3 logos\.\n$/);
+    expect(stdout).toMatch(/No error in .*, 3 organisations, 2 dedicated customers, 4 events, .*, 6 logos\.\n$/);
     expect(status).toBe(0);
   });
 

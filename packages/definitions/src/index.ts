@@ -1,10 +1,10 @@
-export { dayAfter } from "./calendar.ts";
 export { senderDomain } from "./checks/mail.ts";
 export { checks } from "./checks.ts";
 export { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
 export { contrast } from "./contrast.ts";
 export type { DefinitionsRoot } from "./definition-files.ts";
 export { type DomainProof, domainProof } from "./domain-proof.ts";
+export { eventPeriod } from "./event-period.ts";
 export { type DefinitionField, definitionFields, folderDescription, type JsonSchema, jsonSchema } from "./json-schema.ts";
 export { type Footnote, type TableRow, tableRows } from "./kinds/footnote.ts";
 export type { Language } from "./kinds/language.ts";
@@ -15,6 +15,7 @@ export type { Look, MailSender, Tenant } from "./kinds/tenant.ts";
 export type { Zone } from "./kinds/zone.ts";
 export { definitionsFolder, examplesFolder, type Loaded, loadDefinitions } from "./load-definitions.ts";
 export { type LocalAddress, localAddress } from "./local-address.ts";
+export { numbered, ofEvents, serverNames } from "./pool-servers.ts";
 export { formatProblems, type Problem } from "./problem.ts";
 export { isDay, type Limit, type Money } from "./quantity.ts";
 export { type Definitions, type Folder, kinds, type Logo } from "./schema.ts";
@@ -28,3 +29,4 @@ export {
   tenancies,
 } from "./tenancy.ts";
 export { byId, compareTexts } from "./text-order.ts";
+export { zoneFinder } from "./zone-owner.ts";

@@ -38,7 +38,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a key that doesn't exist, below another",
       [[meadow, "  terms:", "  imprint:"]],
-      "organisations/meadow.yaml:23:3: error: `imprint` is no field of `links`: expected one of `terms`, `privacy`, `accessibility`, `help-center`.\n    Cure: remove the line",
+      "organisations/meadow.yaml:26:3: error: `imprint` is no field of `links`: expected one of `terms`, `privacy`, `accessibility`, `help-center`.\n    Cure: remove the line",
     ],
     [
       "a line that is missing below another",
@@ -48,7 +48,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a line that is missing two levels below",
       [["dedicated-customers/summit.yaml", "    type: ccx23\n", ""]],
-      "dedicated-customers/summit.yaml:62:3: error: `type` is missing (The kind of front server, by Hetzner's name.).\n    Cure: add a line `type: …` below `front` in `pool`",
+      "dedicated-customers/summit.yaml:73:3: error: `type` is missing (The kind of front server, by Hetzner's name.).\n    Cure: add a line `type: …` below `front` in `pool`",
     ],
     [
       "lines that are missing",
@@ -119,8 +119,8 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     ],
     [
       "a setting in small letters",
-      [[ember, "HCAPTCHA_SITE_KEY:", "hcaptcha:"]],
-      "operational-members/ember.yaml:49:3: error: `hcaptcha` can't be a key below `environment`: expected capital letters, digits and `_`, such as `HCAPTCHA_SITE_KEY`.\n    Cure: correct what stands before the colon",
+      [[ember, "CLAMAV_SCANNING:", "clamav:"]],
+      "operational-members/ember.yaml:54:3: error: `clamav` can't be a key below `environment`: expected capital letters, digits and `_`, such as `OPENID_CONNECT_LOGOUT_PATH`.\n    Cure: correct what stands before the colon",
     ],
     [
       "a server type with capital letters",

@@ -33,7 +33,10 @@ export interface TenancyLimits {
 
 export type TenancyKind = "co-op" | "operational-member" | "organisation" | "dedicated-customer" | "event";
 
-type Face = Pick<Tenant, "language" | "look" | "welcome" | "sharedNotes" | "links" | "mail" | "secretsRotation">;
+type Face = Pick<
+  Tenant,
+  "language" | "look" | "frontPageText" | "welcome" | "sharedNotes" | "links" | "mail" | "signIn" | "hcaptcha" | "secretsRotation"
+>;
 
 /** A tenant as the definitions have it: whoever needs a Greenlight, whatever kind of file says so. */
 export interface Tenancy extends Face {
@@ -55,7 +58,6 @@ export interface Tenancy extends Face {
   domainProved?: string | undefined;
   image?: { name: string; version: string } | undefined;
   environment: Record<string, string>;
-  frontPageText?: string | undefined;
   /** First and last day on which it is open; undefined: no beginning, no end. */
   firstDay?: string | undefined;
   lastDay?: string | undefined;
@@ -156,15 +158,15 @@ export function tenancies(definitions: Definitions): Tenancy[] {
           recording: set(event.recording, "recording"),
         },
         firstDay: event.firstDay,
-        frontPageText: event.frontPageText,
       };
     }),
   ];
 }
 
-const faceOf = ({ name, language, look, welcome, sharedNotes, links, mail, secretsRotation }: Face & { name: string }) => ({
-  ...{ name, language, look, welcome, sharedNotes, links, mail, secretsRotation },
-});
+function faceOf(thing: Face & { name: string }): Face & { name: string } {
+  const { name, language, look, frontPageText, welcome, sharedNotes, links, mail, signIn, hcaptcha, secretsRotation } = thing;
+  return { name, language, look, frontPageText, welcome, sharedNotes, links, mail, signIn, hcaptcha, secretsRotation };
+}
 
 type Address = Pick<Tenant, "host" | "domain" | "domainProved" | "lastDay" | "release">;
 const addressOf = ({ host, domain, domainProved, lastDay, release }: Address) => ({

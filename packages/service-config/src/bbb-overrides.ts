@@ -1,4 +1,5 @@
 import { bbbClientSettings } from "./bbb-client-settings.ts";
+import { checkedHostName } from "./host-name.ts";
 import { javaProperties } from "./java-properties.ts";
 import type { PoolPlan } from "./plan.ts";
 
@@ -72,3 +73,16 @@ share_secret /usr/local/bigbluebutton/bbb-webhooks/config/default.yml '^[ \\t]*s
 if [ "$restart" = no ]; then echo "BBB settings: defaults changed, in force from BBB's next restart on"; exit 0; fi
 bbb-conf --restart >/dev/null
 echo "BBB settings: applied, BBB restarted"`;
+
+/** A bash script for a BBB server that ends with an error as long as a meeting runs there: what comes after it would end them. */
+export function whileMeetingsRunRefuse(hostName: string): string {
+  return `set -u
+secret=$(sed -n 's/^securitySalt=//p' /etc/bigbluebutton/bbb-web.properties)
+checksum=$(printf 'getMeetings%s' "$secret" | sha256sum | cut -d' ' -f1)
+answer=$(curl --silent --show-error --max-time 20 "https://${checkedHostName(hostName)}/bigbluebutton/api/getMeetings?checksum=$checksum" 2>&1)
+running=$(grep -o '<meetingID>' <<<"$answer" | wc -l)
+grep -q '<returncode>SUCCESS' <<<"$answer" || { echo "BigBlueButton doesn't say whether meetings run: \${answer//$secret/…}" >&2; exit 1; }
+test "$running" = 0 && exit 0
+echo "$running meetings run on ${hostName}. Nothing was deleted: run again when they are over." >&2
+exit 1`;
+}

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { dockerSettings } from "./front-server.ts";
 import { checkedHostName } from "./host-name.ts";
 import type { SshKey } from "./ssh-key.ts";
 
@@ -7,6 +8,9 @@ export interface CloudInitOptions {
   hostName: string;
   /** The server's identity, known before its first boot. The only secret in user data: every process on the server can read it. */
   hostKey: SshKey;
+}
+
+export interface MeetingServerInitOptions extends CloudInitOptions {
   /** Hears of expiring certificates. */
   operatorEmail: string;
   /** Where bbb-install.sh is downloaded. */
@@ -17,7 +21,7 @@ export interface CloudInitOptions {
   bbbInstallFlags?: string[];
 }
 
-/** Exists once BBB is installed. */
+/** Exists once the first boot has done its work. */
 export const installedMarker = "/var/lib/meet-coop/installed";
 
 /** Hetzner's limit for user data, in bytes. */
@@ -28,26 +32,46 @@ const largestUserData = 32 * 1024;
  * service, and BBB by bbb-install. `cloud-init status --wait` ends with it; {@link installedMarker} says whether it worked.
  * @throws RangeError when a value is no host name or holds a line break, or when the result is too large.
  */
-export function cloudInit(options: CloudInitOptions): string {
+export function cloudInit(options: MeetingServerInitOptions): string {
   const installArguments = [
     ...["-v", options.bbbVersion],
     ...["-s", checkedHostName(options.hostName)],
     ...["-e", options.operatorEmail],
     ...(options.bbbInstallFlags ?? []),
   ];
-  const script = (path: string, content: string) => ({ path, permissions: "0755", content });
-  const lines = (path: string, values: string[]) => ({ path, permissions: "0644", content: values.map(checkedLine).join("") });
-  const userData = `#cloud-config\n${stringify(
+  return userData(options, meetingServerBoot, [
+    lines("/etc/meet-coop/bbb-install.url", [options.bbbInstall]),
+    lines("/etc/meet-coop/bbb-install.arguments", installArguments),
+  ]);
+}
+
+/** The user data of a front server's first boot: as {@link cloudInit}, with Docker in the place of BBB, and room for many SSH connections at once. */
+export function frontCloudInit(options: CloudInitOptions): string {
+  return userData(options, frontServerBoot, [
+    { path: "/etc/meet-coop/docker.json", permissions: "0644", content: `${JSON.stringify(dockerSettings)}\n` },
+    // The engine's Docker provider opens a connection for each container that it makes.
+    { path: "/etc/ssh/sshd_config.d/meet-coop.conf", permissions: "0644", content: "MaxStartups 100:30:400\nMaxSessions 200\n" },
+  ]);
+}
+
+interface WrittenFile {
+  path: string;
+  permissions: string;
+  content: string;
+}
+
+function userData({ hostName, hostKey }: CloudInitOptions, firstBoot: string, files: WrittenFile[]): string {
+  const script = (path: string, content: string): WrittenFile => ({ path, permissions: "0755", content });
+  const written = `#cloud-config\n${stringify(
     {
       ssh_deletekeys: true,
-      ssh_keys: { ed25519_private: options.hostKey.privateKey, ed25519_public: `${options.hostKey.publicKey}\n` },
+      ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: `${hostKey.publicKey}\n` },
       disable_root: false,
       ssh_pwauth: false,
       package_update: false,
       package_upgrade: false,
       write_files: [
-        lines("/etc/meet-coop/bbb-install.url", [options.bbbInstall]),
-        lines("/etc/meet-coop/bbb-install.arguments", installArguments),
+        ...files,
         script("/usr/local/sbin/meet-coop-first-boot", firstBoot),
         script("/usr/local/sbin/meet-coop-metadata-guard", metadataGuard),
         { path: "/etc/systemd/system/meet-coop-metadata-guard.service", permissions: "0644", content: metadataGuardUnit },
@@ -57,10 +81,12 @@ export function cloudInit(options: CloudInitOptions): string {
     },
     { lineWidth: 0 },
   )}`;
-  const size = Buffer.byteLength(userData);
-  if (size > largestUserData) throw new RangeError(`User data of ${options.hostName} has ${size} bytes: Hetzner takes ${largestUserData}`);
-  return userData;
+  const size = Buffer.byteLength(written);
+  if (size > largestUserData) throw new RangeError(`User data of ${hostName} has ${size} bytes: Hetzner takes ${largestUserData}`);
+  return written;
 }
+
+const lines = (path: string, values: string[]): WrittenFile => ({ path, permissions: "0644", content: values.map(checkedLine).join("") });
 
 /** One line of a file that a script reads line by line. */
 function checkedLine(value: string): string {
@@ -70,10 +96,7 @@ function checkedLine(value: string): string {
 
 const aptUnits = ["apt-daily.timer", "apt-daily-upgrade.timer", "apt-daily.service", "apt-daily-upgrade.service"];
 
-/** Three attempts, because packages come from elsewhere; bbb-install may run again. */
-const firstBoot = `#!/bin/bash
-# Installs BigBlueButton at the first boot. Its settings stand in /etc/meet-coop, one to a line.
-set -u
+const bootPreparation = `set -u
 export DEBIAN_FRONTEND=noninteractive HOME=/root
 status() { echo "$1" >/var/lib/meet-coop/status; echo "meet-coop: $1"; }
 mkdir -p /var/lib/meet-coop
@@ -85,7 +108,12 @@ if ! systemctl enable --now meet-coop-metadata-guard.service; then
   status "failed: containers could reach the metadata service, see journalctl -u meet-coop-metadata-guard"
   exit 1
 fi
+`;
 
+/** Three attempts, because packages come from elsewhere; bbb-install may run again. */
+const meetingServerBoot = `#!/bin/bash
+# Installs BigBlueButton at the first boot. Its settings stand in /etc/meet-coop, one to a line.
+${bootPreparation}
 read -r url </etc/meet-coop/bbb-install.url
 mapfile -t arguments </etc/meet-coop/bbb-install.arguments
 for attempt in 1 2 3; do
@@ -99,6 +127,32 @@ for attempt in 1 2 3; do
   sleep $((attempt * 20))
 done
 status "failed: bbb-install ended with an error, see /var/log/cloud-init-output.log"
+exit 1
+`;
+
+/** Our settings of Docker are laid over those that are there. */
+const frontServerBoot = `#!/bin/bash
+# Installs Docker at the first boot, for the containers of a front server.
+${bootPreparation}
+for attempt in 1 2 3; do
+  status "installing Docker, attempt $attempt of 3"
+  if command -v dockerd >/dev/null || { apt-get update -q && apt-get install -qy docker.io; }; then
+    mkdir -p /etc/docker
+    python3 - /etc/docker/daemon.json /etc/meet-coop/docker.json <<'END' || break
+import json, os, sys
+there, ours = sys.argv[1:]
+settings = json.load(open(there)) if os.path.exists(there) else {}
+settings.update(json.load(open(ours)))
+json.dump(settings, open(there, "w"), indent=1)
+END
+    systemctl restart docker.service || break
+    touch ${installedMarker}
+    status "installed"
+    exit 0
+  fi
+  sleep $((attempt * 20))
+done
+status "failed: Docker can't be installed or doesn't start, see /var/log/cloud-init-output.log and journalctl -u docker"
 exit 1
 `;
 

@@ -18,8 +18,8 @@ export function deriveBytes(rootKey: string, purpose: string, length: number): B
 
 /** What a secret is for. Any change of a field gives another secret. */
 export interface SecretPurpose {
-  /** `tenant` or `server`, and its id: names of different kinds never share a secret. */
-  owner: `${"tenant" | "server"} ${string}`;
+  /** What has the secret, and its id: names of different kinds never share one. */
+  owner: `${"tenant" | "server" | "pool"} ${string}`;
   purpose: string;
   /** Stands in the data; raising it renews the secret. */
   rotation: number;
@@ -36,6 +36,26 @@ export function serverSecret(rootKey: string, serverName: string, rotation = 1):
   return deriveHex(rootKey, { owner: `server ${serverName}`, purpose: "bigbluebutton", rotation });
 }
 
+/** The secrets of a pool's front server. */
+export interface PoolSecrets {
+  /** PostgreSQL's superuser: nobody signs in with it, but the image asks for one. Not renewed: it is taken at the first start only. */
+  databasePassword: string;
+  /** The load balancer's role in the database; not renewed either. */
+  loadBalancerDatabasePassword: string;
+  /** With which the load balancer signs what it sends itself. */
+  loadBalancerSecret: string;
+}
+
+/** Derives the secrets of a pool's front server, 64 hexadecimal digits each. */
+export function poolSecrets(rootKey: string, { id, secretsRotation }: { id: string; secretsRotation: number }): PoolSecrets {
+  const secret = (purpose: string, rotation: number) => deriveHex(rootKey, { owner: `pool ${id}`, purpose, rotation });
+  return {
+    databasePassword: secret("database", 1),
+    loadBalancerDatabasePassword: secret("load balancer database", 1),
+    loadBalancerSecret: secret("load balancer", secretsRotation),
+  };
+}
+
 /** The secrets of one tenant that we make ourselves. */
 export interface TenantSecrets {
   /** Rails' `SECRET_KEY_BASE`: 128 hexadecimal digits. */
@@ -45,6 +65,8 @@ export interface TenantSecrets {
    * nothing but the tenant's own network reaches it.
    */
   databasePassword: string;
+  /** With which its Greenlight signs what it asks of a load balancer: 64 hexadecimal digits. */
+  loadBalancerSecret: string;
   /** Password of the first administrator, as Greenlight asks for one: small and capital letter, digit, other character. */
   administratorPassword: string;
 }
@@ -56,6 +78,7 @@ export function tenantSecrets(rootKey: string, tenant: { id: string; secretsRota
   return {
     secretKeyBase: secret("secret key base", 64),
     databasePassword: secret("database", 32, 1),
+    loadBalancerSecret: secret("load balancer", 32),
     // 128 bits; the ending is there for Greenlight's rule alone.
     administratorPassword: `${secret("first administrator", 16)}-Aa1`,
   };

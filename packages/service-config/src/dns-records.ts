@@ -1,15 +1,18 @@
-import { checkedHostName, hostNameOf } from "./host-name.ts";
+import { compareTexts } from "@meet-coop/definitions";
+import { checkedHostName, hostNameOf, meetingHostNameOf, pageHostNameOf } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
 
 /** One address record of a pool. Never proxied: BBB's media and TURN go straight to the server. */
 export interface DnsRecordPlan {
+  /** The zone that it stands in: the stack's, or one that we host for a customer. */
+  zone: string;
   /** Full name, below the zone. */
   name: string;
   type: "A" | "AAAA";
   /** The server whose address it holds. */
   server: string;
   /** What the name belongs to. */
-  of: `server ${string}` | `tenant ${string}`;
+  of: `server ${string}` | `tenant ${string}` | `page ${string}`;
   /** Seconds. */
   ttl: number;
   proxied: false;
@@ -23,20 +26,27 @@ export interface DnsRecordOptions {
 }
 
 /**
- * The address records of a pool's servers and open tenants, sorted by name. Tenants are on the front server, or on the only one. A domain of a tenant's own gets none:
- * its owner sets it.
+ * The address records of a pool's servers, tenants and page, sorted by name. Tenants are on the front server, or on the only one. One that is ending keeps its name until it is
+ * released: it leads to a page that says so. A domain of a tenant's own gets its record where we host its zone; else its owner sets it.
  */
 export function dnsRecords(pool: PoolPlan, { zone, ipv6 = true }: DnsRecordOptions): DnsRecordPlan[] {
   const types = ipv6 ? (["A", "AAAA"] as const) : (["A"] as const);
   const door = pool.front ?? pool.servers[0];
-  const open = door ? pool.tenants.filter(({ state, domain }) => state === "open" && domain === null) : [];
-  const owners = [
-    ...[...(pool.front ? [pool.front] : []), ...pool.servers].map(({ name }) => ({
-      ...{ name: checkedHostName(`${name}.${zone}`), server: name, of: `server ${name}` as const },
-    })),
-    ...open.map((tenant) => ({ name: hostNameOf(tenant, zone), server: door?.name ?? "", of: `tenant ${tenant.id}` as const })),
-  ];
+  const machines = [...(pool.front ? [pool.front] : []), ...pool.servers];
+  const owners: Omit<DnsRecordPlan, "type" | "ttl" | "proxied">[] = machines.map(({ name }) => ({
+    ...{ zone, name: checkedHostName(`${name}.${zone}`), server: name, of: `server ${name}` },
+  }));
+  if (door) {
+    const server = door.name;
+    for (const tenant of pool.tenants.filter(({ state, release }) => state === "open" || !release)) {
+      const of = `tenant ${tenant.id}` as const;
+      const { domain } = tenant;
+      if (!domain || pool.front) owners.push({ zone, name: meetingHostNameOf(tenant, zone), server, of });
+      if (domain?.hostedIn) owners.push({ zone: domain.hostedIn, name: hostNameOf(tenant, zone), server, of });
+    }
+    if (pool.front) owners.push({ zone, name: pageHostNameOf(pool, zone), server, of: `page ${pool.id}` });
+  }
   return owners
-    .flatMap(({ name, server, of }) => types.map((type) => ({ name, type, server, of, ttl: 300, proxied: false as const })))
-    .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : one.type < other.type ? -1 : 1));
+    .flatMap((owner) => types.map((type) => ({ ...owner, type, ttl: 300, proxied: false as const })))
+    .sort((one, other) => compareTexts(one.name, other.name) || compareTexts(one.type, other.type));
 }

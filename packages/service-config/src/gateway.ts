@@ -1,13 +1,14 @@
-import { checkedHostName, hostNameOf } from "./host-name.ts";
+import { frontServer } from "./front-server.ts";
+import { hostNameOf, meetingHostNameOf, pageHostNameOf } from "./host-name.ts";
 import { logosFolder } from "./logo-address.ts";
+import { poolPagePolicy } from "./pages/pool-page-style.ts";
 import type { PoolPlan } from "./plan.ts";
+import { pythonCommand } from "./python-command.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 export interface GatewayOptions {
   /** The zone below which all host names hang. */
   zone: string;
-  /** Where BBBLB answers on the front server, e.g. `127.0.0.1:8000`. */
-  loadBalancer: string;
   /** Directory of the authority that gives certificates. */
   acmeDirectory: string;
   /** Hears of expiring certificates. */
@@ -15,35 +16,33 @@ export interface GatewayOptions {
 }
 
 /** Folder of the pool's own page on the front server. */
-export const pageFolder = "/var/lib/meet-coop/page";
+export const pageFolder = `${frontServer.served}/page`;
 
 /**
  * The configuration of a pool's gateway, in Caddy's own JSON (Caddy 2.6 and newer): no data is ever glued into a language of its own. One route for each host name: an open
  * tenant's leads to its Greenlight, its logo, and BBB's API at the load balancer; an ending one's says so. The pool's own name leads to its page.
  */
-export function gatewayConfig(pool: PoolPlan, { zone, loadBalancer, acmeDirectory, operatorEmail }: GatewayOptions): object {
-  const page = checkedHostName(`${pool.id}.${zone}`);
-  const tenants = pool.tenants.map((tenant) => ({ tenant, host: hostNameOf(tenant, zone) }));
+export function gatewayConfig(pool: PoolPlan, { zone, acmeDirectory, operatorEmail }: GatewayOptions): object {
+  const page = pageHostNameOf(pool, zone);
+  const routes = pool.tenants
+    .filter(({ release }) => !release)
+    .flatMap((tenant) => {
+      const host = hostNameOf(tenant, zone);
+      const meetings = meetingHostNameOf(tenant, zone);
+      if (tenant.state === "ending") return [route(host, [ended(tenant)])];
+      return [route(host, tenantHandlers(tenant)), ...(meetings === host ? [] : [route(meetings, meetingHandlers)])];
+    });
+  const all = [...routes, route(page, pageHandlers)];
   return {
+    admin: { listen: `unix/${adminSocket}` },
     apps: {
-      http: {
-        servers: {
-          gateway: {
-            listen: [":443"],
-            routes: [
-              ...tenants.map(({ tenant, host }) =>
-                route(host, tenant.state === "open" ? tenantHandlers(tenant, loadBalancer) : [ended(tenant)]),
-              ),
-              route(page, [{ handler: "file_server", root: pageFolder, index_names: ["index.html"] }]),
-            ],
-          },
-        },
-      },
+      // TCP only: the firewall opens nothing for HTTP/3.
+      http: { servers: { gateway: { listen: [":443"], protocols: ["h1", "h2"], routes: all } } },
       tls: {
         automation: {
           policies: [
             {
-              subjects: [...tenants.map(({ host }) => host), page].sort(),
+              subjects: all.map(({ match: [{ host }] }) => host[0]).sort(),
               issuers: [{ module: "acme", ca: acmeDirectory, email: operatorEmail }],
             },
           ],
@@ -53,10 +52,51 @@ export function gatewayConfig(pool: PoolPlan, { zone, loadBalancer, acmeDirector
   };
 }
 
-const route = (host: string, handle: object[]) => ({ match: [{ host: [host] }], handle, terminal: true });
+/** The page has no script, and nothing from elsewhere. */
+const pageHandlers = [
+  { handler: "headers", response: { set: { "Content-Security-Policy": [poolPagePolicy], "X-Content-Type-Options": ["nosniff"] } } },
+  { handler: "file_server", root: pageFolder, index_names: ["index.html"] },
+];
 
-function tenantHandlers(tenant: TenantPlan, loadBalancer: string): object[] {
-  const path = (paths: string[], handle: object[]) => ({ match: [{ path: paths }], handle });
+const adminSocket = `${frontServer.gateway}/admin.sock`;
+
+/** Where the gateway finds its configuration when it starts. */
+export const gatewayConfigPath = `${frontServer.gateway}/caddy.json`;
+
+/**
+ * What `gateway.py` reads: the configuration, and the domains whose owners must point them to us, each with the name of ours that it should lead to.
+ */
+export function gatewayInput(pool: PoolPlan, options: GatewayOptions): string {
+  const foreign = pool.tenants.filter(({ state, domain }) => state === "open" && domain && !domain.hostedIn);
+  return JSON.stringify({
+    config: gatewayConfig(pool, options),
+    path: gatewayConfigPath,
+    reload: ["docker", "exec", frontServer.containers.gateway, "caddy", "reload", "--address", `unix/${adminSocket}`],
+    container: frontServer.containers.gateway,
+    domains: foreign.map((tenant) => ({ domain: hostNameOf(tenant, options.zone), target: meetingHostNameOf(tenant, options.zone) })),
+  });
+}
+
+/**
+ * A bash script that puts {@link gatewayInput}, its standard input, in force without closing a connection. Prints a line for each domain that doesn't lead to us yet:
+ * `pending: …`, with the record that its owner must set.
+ */
+export const gatewayCommand = pythonCommand("gateway.py");
+
+interface Route {
+  match: [{ host: [string] }];
+  handle: object[];
+  terminal: true;
+}
+const route = (host: string, handle: object[]): Route => ({ match: [{ host: [host] }], handle, terminal: true });
+const path = (paths: string[], handle: object[]) => ({ match: [{ path: paths }], handle });
+
+// Greenlight signs with the tenant's secret, and the load balancer knows the tenant by the host name.
+const meetings = path(["/bigbluebutton/*"], [proxy(frontServer.loadBalancerAddress)]);
+/** A name that is there for meetings alone. */
+const meetingHandlers = [{ handler: "subroute", routes: [meetings, { handle: [{ handler: "static_response", status_code: 404 }] }] }];
+
+function tenantHandlers(tenant: TenantPlan): object[] {
   return [
     {
       handler: "subroute",
@@ -68,8 +108,7 @@ function tenantHandlers(tenant: TenantPlan, loadBalancer: string): object[] {
             { handler: "file_server", root: logosFolder },
           ],
         ),
-        // Greenlight signs with the tenant's secret, and the load balancer knows the tenant by this host name.
-        path(["/bigbluebutton/*"], [proxy(loadBalancer)]),
+        meetings,
         { handle: [proxy(`${tenant.localAddress.host}:${tenant.localAddress.port}`, tenant.domain !== null)] },
       ],
     },

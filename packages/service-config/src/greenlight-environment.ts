@@ -12,12 +12,20 @@ export interface GreenlightSurroundings {
   trustedRoots?: string;
   /** Default `postgresql`, its name on the tenant's network. */
   databaseHost?: string;
+  /** Name of its database and of the role that owns it. Default `greenlight`, where it has a PostgreSQL of its own. */
+  database?: string;
   /** Default `redis`, its name on the tenant's network. */
   redisHost?: string;
 }
 
-/** Secrets that Greenlight's environment holds; `smtpPassword` is given by whoever runs the mail server. */
-export type GreenlightSecrets = Pick<TenantSecrets, "secretKeyBase" | "databasePassword"> & { bbbSecret: string; smtpPassword?: string };
+/** Secrets that Greenlight's environment holds. */
+export type GreenlightSecrets = Pick<TenantSecrets, "secretKeyBase" | "databasePassword"> & {
+  bbbSecret: string;
+  /** Given by others; `givenSecrets` says which of them a tenant can't do without. */
+  smtpPassword?: string;
+  openIdConnectClientSecret?: string;
+  hcaptchaSecretKey?: string;
+};
 
 /** The environment of a tenant's Greenlight v3 container. Source of the names: `sample.env` of Greenlight v3.8. */
 export function greenlightEnvironment(
@@ -25,13 +33,13 @@ export function greenlightEnvironment(
   surroundings: GreenlightSurroundings,
   secrets: GreenlightSecrets,
 ): Record<string, string> {
-  const { hostName, bbbEndpoint, trustedRoots, databaseHost = "postgresql", redisHost = "redis" } = surroundings;
+  const { hostName, bbbEndpoint, trustedRoots, databaseHost = "postgresql", database = "greenlight", redisHost = "redis" } = surroundings;
   return {
     // First, so that none of them stands in the place of what follows from the plan.
     ...tenant.environment,
     BIGBLUEBUTTON_ENDPOINT: bbbEndpoint,
     BIGBLUEBUTTON_SECRET: secrets.bbbSecret,
-    DATABASE_URL: `postgres://greenlight:${encodeURIComponent(secrets.databasePassword)}@${databaseHost}:5432/greenlight`,
+    DATABASE_URL: `postgres://${database}:${encodeURIComponent(secrets.databasePassword)}@${databaseHost}:5432/${database}`,
     DEFAULT_LOCALE: tenant.language,
     LOG_LEVEL: "info",
     // Three threads are enough for the pages of one tenant; it is also the number of connections to the database.
@@ -41,6 +49,8 @@ export function greenlightEnvironment(
     URL_HOST: hostName,
     ...(trustedRoots ? { SSL_CERT_FILE: trustedRoots } : {}),
     ...mail(tenant, secrets.smtpPassword),
+    ...signIn(tenant, hostName, secrets.openIdConnectClientSecret),
+    ...hcaptcha(tenant, secrets.hcaptchaSecretKey),
   };
 }
 
@@ -57,4 +67,23 @@ function mail({ mail }: TenantPlan, password: string | undefined): Record<string
     ...(mail.userName ? { SMTP_USERNAME: mail.userName, SMTP_AUTH: "plain" } : {}),
     ...(password ? { SMTP_PASSWORD: password } : {}),
   };
+}
+
+function signIn({ signIn }: TenantPlan, hostName: string, secret: string | undefined): Record<string, string> {
+  if (!signIn) return {};
+  return {
+    OPENID_CONNECT_ISSUER: signIn.issuer,
+    OPENID_CONNECT_CLIENT_ID: signIn.clientId,
+    ...(secret ? { OPENID_CONNECT_CLIENT_SECRET: secret } : {}),
+    // Greenlight adds `/auth/openid_connect/callback`.
+    OPENID_CONNECT_REDIRECT: `https://${hostName}`,
+    ...(signIn.uidField ? { OPENID_CONNECT_UID_FIELD: signIn.uidField } : {}),
+    // The first administrator is known by mail address until the first sign-in: local passwords are closed from the beginning.
+    USE_EMAIL_AS_EXTERNAL_ID_FALLBACK: "true",
+  };
+}
+
+/** Both keys or none: with the site key alone, Greenlight shows the riddle and doesn't ask for the answer. */
+function hcaptcha({ hcaptcha }: TenantPlan, secret: string | undefined): Record<string, string> {
+  return hcaptcha && secret ? { HCAPTCHA_SITE_KEY: hcaptcha.siteKey, HCAPTCHA_SECRET_KEY: secret } : {};
 }

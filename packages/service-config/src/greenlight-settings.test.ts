@@ -41,9 +41,13 @@ describe("limits", () => {
     expect(heldMeetingOptions).toMatchObject({ duration: "1440", maxParticipants: null });
   });
 
-  test("what the load balancer holds is not sent: a row here would only hide what holds it", () => {
+  test("what the load balancer holds is asked for too: a second fence, and Greenlight's own pages say what is true", () => {
     const { heldMeetingOptions } = settings(tenantOf("ember-level-2"));
-    expect(heldMeetingOptions).toMatchObject({ duration: null, maxParticipants: null });
+    expect(heldMeetingOptions).toMatchObject({ duration: "180", maxParticipants: "20" });
+  });
+
+  test("what isn't limited is not asked for: BBB reads 0 as no limit, and lifts a default of the server with it", () => {
+    expect(settings(tenantOf("lighthouse")).heldMeetingOptions).toMatchObject({ maxParticipants: null });
   });
 
   test.each(tenants.map((tenant) => [tenant.id, tenant] as const))("are those that the plan of %s says Greenlight keeps", (_, tenant) => {

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { pageSettings } from "./greenlight-pages.ts";
 import { logoAddress } from "./logo-address.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
-/** The account that invites the others. Made once; a later change of the password in Greenlight stays. */
+/** The account that invites the others. Made once; a later change of the password in Greenlight stays. Where people sign in elsewhere, it is the person whom the plan names. */
 export interface FirstAdministrator {
   email: string;
   password: string;
@@ -53,6 +54,8 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
       PrivacyPolicy: links.privacy ?? "",
       AccessibilityStatement: links.accessibility ?? "",
       HelpCenter: links.helpCenter ?? "",
+      [pageSettings.title]: look.title ?? "",
+      [pageSettings.frontPageText]: tenant.frontPageText ?? "",
       ...(look.primaryColor ? { PrimaryColor: look.primaryColor } : {}),
       ...(look.primaryColorLight ? { PrimaryColorLight: look.primaryColorLight } : {}),
       ...(look.primaryColorDark ? { PrimaryColorDark: look.primaryColorDark } : {}),
@@ -77,14 +80,17 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
       disabledFeatures: tenant.sharedNotes ? null : "sharedNotes",
     },
     roomsConfigurations: { record: mayRecord ? "optional" : "false" },
-    administrator: { name: `${tenant.name} administrator`, ...administrator },
+    administrator: {
+      name: `${tenant.name} administrator`,
+      ...administrator,
+      ...(tenant.signIn ? { email: tenant.signIn.administrator } : {}),
+    },
   };
   return `${JSON.stringify(settings, null, 1)}\n`;
 }
 
 /** What a meeting option holds. What isn't limited is not sent: BBB reads 0 as no limit, and 0 also lifts a default of the server. */
-const heldHere = ({ value, heldBy }: HeldLimit<number | "unlimited">): string | null =>
-  heldBy === "meeting-option" ? String(value) : null;
+const heldHere = ({ value }: HeldLimit<number | "unlimited">): string | null => (value === "unlimited" ? null : String(value));
 
 /** The Ruby script that puts {@link greenlightSettings} in force; reads them from standard input. Always the same text. */
 export const greenlightSettingsScript: string = readFileSync(fileURLToPath(new URL("greenlight-settings.rb", import.meta.url)), "utf8");

@@ -21,3 +21,14 @@ export function checkedId(text: string): string {
 export function hostNameOf({ hostLabel, domain }: Pick<TenantPlan, "hostLabel" | "domain">, zone: string): string {
   return checkedHostName(domain?.name ?? `${hostLabel}.${zone}`);
 }
+
+/**
+ * The name under which a tenant's meetings are asked for at the load balancer: its host name; where that is a domain of its own, a name of ours, so that
+ * Greenlight works before its owner has pointed the domain to us.
+ */
+export function meetingHostNameOf(tenant: Pick<TenantPlan, "id" | "pool" | "hostLabel" | "domain">, zone: string): string {
+  return tenant.domain ? checkedHostName(`${tenant.id}.${tenant.pool}.${zone}`) : hostNameOf(tenant, zone);
+}
+
+/** The name of a pool's public page. */
+export const pageHostNameOf = ({ id }: { id: string }, zone: string): string => checkedHostName(`${id}.${zone}`);

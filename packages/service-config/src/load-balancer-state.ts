@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { checkedHostName, hostNameOf } from "./host-name.ts";
+import { checkedHostName, meetingHostNameOf } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
+import { pythonCommand } from "./python-command.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
@@ -36,14 +37,17 @@ export const loadBalancerTenant = ({ id }: Pick<TenantPlan, "id">): string =>
   `t${createHash("sha256").update(`load balancer tenant ${id}`).digest("hex").slice(0, 15)}`;
 
 /**
- * The state of a pool's load balancer, for `bbblb state import`: its output must never be shown, it prints secrets. Tenants that are ending are
- * disabled. Limits are the plan's; what is removed here is removed there.
+ * The state of a pool's load balancer, for `bbblb state import`: its output must never be shown, it prints secrets. Tenants and servers that are ending are
+ * disabled: meetings that run go on. Limits are the plan's; what is removed here is removed there.
  */
 export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSecret }: LoadBalancerOptions): BbblbState {
   return {
     v: 1,
     servers: Object.fromEntries(
-      pool.servers.map(({ name }) => [checkedHostName(`${name}.${zone}`), { enabled: true, secret: serverSecret(name) }]),
+      pool.servers.map(({ name, state }) => [
+        checkedHostName(`${name}.${zone}`),
+        { enabled: state === "open", secret: serverSecret(name) },
+      ]),
     ),
     tenants: Object.fromEntries(
       pool.tenants.map((tenant) => [
@@ -51,7 +55,7 @@ export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSe
         {
           enabled: tenant.state === "open",
           secret: tenantSecret(tenant),
-          realm: hostNameOf(tenant, zone),
+          realm: meetingHostNameOf(tenant, zone),
           overrides: { create: overridesOf(tenant) },
         },
       ]),
@@ -70,3 +74,6 @@ function overridesOf({ limits, sharedNotes }: TenantPlan): Record<string, string
     disabledFeaturesExclude: "=",
   };
 }
+
+/** A bash script that puts the JSON of {@link loadBalancerState}, its standard input, in force; it shows no secret. */
+export const loadBalancerCommand = pythonCommand("load-balancer.py");

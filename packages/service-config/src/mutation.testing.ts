@@ -26,7 +26,7 @@ export function plannedOrRefused({ files, mistakes }: Mutated): boolean {
     for (const pool of planned.pools) {
       dnsRecords(pool, { zone });
       loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id });
-      const options = { zone, loadBalancer: "127.0.0.1:8000", acmeDirectory: "https://acme.example.org/directory" };
+      const options = { zone, acmeDirectory: "https://acme.example.org/directory" };
       gatewayConfig(pool, { ...options, operatorEmail: "operations@example.org" });
       for (const tenant of pool.tenants) {
         const hostName = hostNameOf(tenant, zone);

@@ -16,7 +16,7 @@ function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
     `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}`,
     "",
     table(
-      ["server", "type", "image", "private address", "volume", "EUR a month"],
+      ["server", "state", "type", "image", "private address", "volume", "EUR a month"],
       [...(pool.front ? [pool.front] : []), ...pool.servers].map(serverRow),
     ),
     table(["software", "version"], Object.entries(versionsOf(pool))),
@@ -25,8 +25,16 @@ function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
   return [...lines, ...pool.tenants.map((tenant) => tenantText(tenant, placeOf))].join("\n");
 }
 
-const serverRow = ({ name, serverType, image, privateAddress, volume, monthlyPrice }: ServerPlan) => [
-  ...[name, serverType, image, privateAddress, volume === 0 ? "-" : `${volume} GB`, monthlyPrice === null ? "?" : monthlyPrice.toFixed(2)],
+const serverRow = ({ name, state, release, serverType, image, privateAddress, volume, monthlyPrice }: ServerPlan) => [
+  ...[
+    name,
+    release ? "released" : state,
+    serverType,
+    image,
+    privateAddress ?? "-",
+    volume === 0 ? "-" : `${volume} GB`,
+    monthlyPrice === null ? "?" : monthlyPrice.toFixed(2),
+  ],
 ];
 
 function versionsOf({ versions, loadBalancer }: PoolPlan): Record<string, string> {

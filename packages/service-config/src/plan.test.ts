@@ -75,13 +75,13 @@ describe("nothing is numbered by its place: a new thing changes no other", () =>
     expect(tenantIn(plan(definitions, testDay), `${id}-level-3`)).toBeDefined();
   });
 
-  test("an event adds servers after those that are there", () => {
+  test("an event adds servers of its own", () => {
     const definitions = changed(({ events }) => {
       events.push({ ...one(events, "winter-school"), id: "a-first", host: "a-first" });
     });
-    const before = pool("event").servers;
-    expect(pool("event", definitions).servers.slice(0, before.length)).toEqual(before);
-    expect(pool("event", definitions).servers).toHaveLength(before.length + 1);
+    const after = pool("event", definitions).servers;
+    expect(after.filter(({ name }) => !name.startsWith("event-a-first-"))).toEqual(pool("event").servers);
+    expect(after).toHaveLength(pool("event").servers.length + 2);
   });
 });
 
@@ -117,7 +117,10 @@ describe("limits follow from the YAML, and say what holds them", () => {
     expect(touched.map(({ id }) => id)).toEqual(["anchor-level-2", "bridge-level-2", "clover-level-2", "delta-level-2", "ember-level-2"]);
     expect(tenantIn(after, "delta-level-2")?.limits.participantsPerMeeting).toMatchObject({
       heldBy: "load-balancer",
-      enforced: [{ at: "bbblb", setting: "overrides.create.maxParticipants", value: "<25" }],
+      enforced: [
+        { at: "bbblb", setting: "overrides.create.maxParticipants", value: "<25" },
+        { at: "greenlight", setting: "meeting_options.maxParticipants", value: "25" },
+      ],
     });
   });
 
@@ -149,7 +152,11 @@ describe("limits follow from the YAML, and say what holds them", () => {
   });
 
   test("the server's defaults stand in nobody's way", () => {
-    expect(pool("members").serverDefaults).toEqual({ participantsPerMeeting: 50, meetingDurationMinutes: 180, recording: false });
+    expect(pool("members").serverDefaults).toEqual({
+      participantsPerMeeting: "unlimited",
+      meetingDurationMinutes: "unlimited",
+      recording: false,
+    });
     expect(pool("lighthouse").serverDefaults).toEqual({
       participantsPerMeeting: "unlimited",
       meetingDurationMinutes: 1440,
@@ -174,8 +181,28 @@ describe("a day decides what is there", () => {
     expect(on(day).event).toBe(state);
   });
 
-  test("the event pool has the servers of the day's events, and none on other days", () => {
-    expect([on("2026-11-20").servers, on("2026-12-01").servers, on("2027-01-01").servers, on("2027-03-15").servers]).toEqual([2, 3, 0, 2]);
+  test("an event has its servers from the lead time on; after the grace time they are ending until its file is gone", () => {
+    const servers = (day: string) =>
+      pool("event", testDefinitions(), day).servers.map(({ name, state, release }) => `${name} ${release ? "released" : state}`);
+    const autumn = "event-autumn-assembly-a released";
+    expect(servers("2026-11-19")).toEqual([autumn]);
+    expect(servers("2026-11-20")).toEqual([autumn, "event-winter-school-a open", "event-winter-school-b open"]);
+    expect(servers("2026-12-12")).toEqual([
+      ...[autumn, "event-members-day-a open", "event-winter-school-a ending", "event-winter-school-b ending"],
+    ]);
+  });
+
+  test("a server that is taken out drains, is released, is gone; the others keep their names and addresses", () => {
+    const servers = (takenOut: Record<string, "draining" | "released" | "gone">) =>
+      pool(
+        "members",
+        changed(({ pools }) => Object.assign(one(pools, "members").servers, { takenOut })),
+      ).servers.map(({ name, state, release, privateAddress }) => `${name} ${release ? "released" : state} ${privateAddress}`);
+    expect(servers({})).toEqual(["members-a open 10.0.1.10", "members-b open 10.0.1.11"]);
+    const others = ["members-b open 10.0.1.11", "members-c open 10.0.1.12"];
+    expect(servers({ "members-a": "draining" })).toEqual(["members-a ending 10.0.1.10", ...others]);
+    expect(servers({ "members-a": "released" })).toEqual(["members-a released 10.0.1.10", ...others]);
+    expect(servers({ "members-a": "gone" })).toEqual(others);
   });
 
   test("a tenant ends after its last day, and only then its release counts", () => {

@@ -3,25 +3,35 @@ import {
   type Definitions,
   isDay,
   type Limit,
+  numbered,
+  ofEvents,
   type PoolDefinition,
   type PoolParts,
   poolDefinitions,
+  serverNames,
   tenancies,
   type Zone,
+  zoneFinder,
 } from "@meet-coop/definitions";
 import { tenantWarnings } from "./tenant-limits.ts";
-import { periodOf, planTenant, type TenantPlan } from "./tenant-plan.ts";
+import { planTenant, type TenantPlan } from "./tenant-plan.ts";
 
 /** One machine of a pool. */
 export interface ServerPlan {
-  /** Also the first label of its host name: the pool's id and a letter, e.g. `demo-a`; `<pool>-front` for the front server. */
+  /** Also the first label of its host name: the pool's id and a letter, e.g. `demo-a`; `<pool>-front` for the front server; of an event, `event-<event>-a`. */
   name: string;
+  /** `ending`: gets no new meetings, and is protected still. */
+  state: "open" | "ending";
+  /** True: its protections are to be lifted; a run after that deletes it once it is no longer planned. */
+  release: boolean;
   /** Hetzner's name, e.g. `cx43`. */
   serverType: string;
   /** Hetzner's name, e.g. `ubuntu-22.04`. */
   image: string;
-  /** Its address in the pool's private network. */
-  privateAddress: string;
+  /** Servers of one group stand on different machines; at most 10 in each, as Hetzner allows. Null: it is alone. */
+  placementGroup: string | null;
+  /** Its address in the pool's private network; null: as the cloud gives it. */
+  privateAddress: string | null;
   /** GB of a volume beside its own disk; 0: none. */
   volume: number;
   /** EUR a month without sales tax for a new order, by the price book of the day; null: not known. */
@@ -38,16 +48,16 @@ export interface PoolPlan {
   /** Hetzner's name, e.g. `fsn1`. */
   location: string;
   network: { ipRange: string; subnet: string; zone: string };
-  /** Meeting servers. */
+  /** Meeting servers, those that are ending too. */
   servers: ServerPlan[];
   /** Null where everything runs together. */
-  front: ServerPlan | null;
+  front: (ServerPlan & { /** Version of the gateway. */ caddy: string }) | null;
   loadBalancer: { engine: "bbblb"; version: string } | null;
   /** Versions; for container images, their tags. */
   versions: { bigbluebutton: string; operatingSystem: string; greenlight: string; postgresql: string; redis: string };
   /** MiB that each container may use. */
   memory: { greenlight: number; postgresql: number; redis: number };
-  /** What a server does when Greenlight asks for nothing: the loosest of its tenants' limits, so that it stands in nobody's way. */
+  /** What a server does when it is asked for nothing: the loosest of its tenants' limits; behind a load balancer, which holds them, no limit of its own. */
   serverDefaults: { participantsPerMeeting: Limit; meetingDurationMinutes: Limit; recording: boolean };
   /** Title of the browser window in a meeting. */
   clientTitle: string;
@@ -86,19 +96,18 @@ export function plan(definitions: Definitions, day: string): Plan {
   const definedPools = byId(poolDefinitions(definitions));
   const poolsById = new Map(definedPools.map((pool) => [pool.id, pool]));
   const logos = new Map(definitions.logos.map((logo) => [logo.id, logo]));
+  const zoneOf = zoneFinder(definitions.zones);
   const tenants = new Map<string, TenantPlan[]>();
   for (const tenancy of byId(tenancies(definitions))) {
     const pool = poolsById.get(tenancy.pool);
-    const planned = pool && planTenant(tenancy, pool, { day, logos });
+    const planned = pool && planTenant(tenancy, pool, { day, logos, zoneOf });
     if (!planned) continue;
     const there = tenants.get(pool.id);
     if (there) there.push(planned);
     else tenants.set(pool.id, [planned]);
   }
   const prices = pricesOn(definitions, day);
-  const pools = definedPools.map((pool) =>
-    planPool(pool, tenants.get(pool.id) ?? [], { prices, eventServers: eventServers(definitions, pool, day) }),
-  );
+  const pools = definedPools.map((pool) => planPool(pool, tenants.get(pool.id) ?? [], { prices, events: definitions.events }));
   return {
     version: 2,
     day,
@@ -116,29 +125,30 @@ export function poolOf(plan: Plan, id: string): PoolPlan {
   return pool;
 }
 
-/** Meeting servers that the events of a day need; undefined: the pool isn't for events, and has all that it may. */
-function eventServers({ events }: Definitions, pool: PoolDefinition, day: string): number | undefined {
-  if (pool.id !== "event" || !pool.shared) return undefined;
-  const there = events.filter((event) => {
-    const { from = day, to = day } = periodOf({ kind: "event", ...event }, pool);
-    return from <= day && day <= to;
-  });
-  return there.reduce((sum, { servers }) => sum + servers, 0);
-}
-
 type Prices = Map<string, number>;
 
 function planPool(
   pool: PoolDefinition,
   tenants: TenantPlan[],
-  { prices, eventServers }: { prices: Prices; eventServers: number | undefined },
+  { prices, events }: { prices: Prices; events: Definitions["events"] },
 ): PoolPlan {
   const { parts } = pool;
-  const server = (name: string, serverType: string, privateAddress: string, volume: number): ServerPlan => ({
-    ...{ name, serverType, image: parts.software.operatingSystem, privateAddress, volume, monthlyPrice: prices.get(serverType) ?? null },
-  });
-  const howMany = Math.min(parts.servers.howMany, eventServers ?? parts.servers.howMany);
   const { engine, version } = parts.loadBalancer ?? {};
+  const release = pool.release === pool.id;
+  const limits = (pick: (tenant: TenantPlan) => Limit) => (parts.loadBalancer ? "unlimited" : loosest(tenants.map(pick)));
+  const machine = (name: string, serverType: string, more: Partial<ServerPlan>): ServerPlan => ({
+    ...{
+      name,
+      state: "open",
+      release,
+      serverType,
+      image: parts.software.operatingSystem,
+      privateAddress: null,
+      volume: 0,
+      placementGroup: null,
+    },
+    ...{ monthlyPrice: prices.get(serverType) ?? null, ...more },
+  });
   return {
     id: pool.id,
     name: pool.name,
@@ -147,23 +157,53 @@ function planPool(
     location: parts.servers.location,
     // Networks of different pools never meet, so all use the same range.
     network: { ipRange: "10.0.0.0/16", subnet: "10.0.1.0/24", zone: networkZone(parts.servers.location) },
-    servers: Array.from({ length: howMany }, (_, nth) =>
-      server(`${pool.id}-${letters(nth)}`, parts.servers.type, `10.0.1.${10 + nth}`, parts.servers.recordingDisk ?? 0),
+    servers: meetingServers(pool, tenants, events).map(({ name, ...more }) =>
+      machine(name, parts.servers.type, { ...more, release: release || more.release, volume: parts.servers.recordingDisk ?? 0 }),
     ),
-    front: parts.front ? server(`${pool.id}-front`, parts.front.type, "10.0.1.2", parts.front.disk) : null,
+    front: parts.front
+      ? {
+          ...machine(`${pool.id}-front`, parts.front.type, { privateAddress: "10.0.1.2", volume: parts.front.disk }),
+          caddy: parts.front.caddy,
+        }
+      : null,
     loadBalancer: engine && version ? { engine, version } : null,
     versions: { ...parts.software },
     memory: { ...parts.memory },
     serverDefaults: {
-      participantsPerMeeting: loosest(tenants.map(({ limits }) => limits.participantsPerMeeting.value)),
-      meetingDurationMinutes: loosest(tenants.map(({ limits }) => limits.meetingDurationMinutes.value)),
+      participantsPerMeeting: limits(({ limits }) => limits.participantsPerMeeting.value),
+      meetingDurationMinutes: limits(({ limits }) => limits.meetingDurationMinutes.value),
       recording: tenants.some(({ limits }) => limits.recording.value),
     },
     clientTitle: parts.clientTitle,
     tenants,
     secretsRotation: pool.secretsRotation,
-    release: pool.release === pool.id,
+    release,
   };
+}
+
+type MeetingServer = Pick<ServerPlan, "name" | "state" | "release" | "privateAddress" | "placementGroup">;
+
+const groupOf = (owner: string, nth: number) => `${owner}-${1 + Math.floor(nth / 10)}`;
+
+/** The meeting servers that are there: the pool's own, or those of its events, which end with them. */
+function meetingServers(pool: PoolDefinition, tenants: TenantPlan[], events: Definitions["events"]): MeetingServer[] {
+  if (ofEvents(pool)) {
+    const wanted = new Map(events.map(({ id, servers }) => [id, servers]));
+    return tenants.flatMap(({ id, state, release }) =>
+      numbered(`${pool.id}-${id}`, wanted.get(id) ?? 0).map((name, nth) => ({
+        ...{ name, state, release, privateAddress: null, placementGroup: groupOf(`${pool.id}-${id}`, nth) },
+      })),
+    );
+  }
+  const { takenOut } = pool.parts.servers;
+  return serverNames(pool).flatMap((name, nth): MeetingServer[] => {
+    // Own keys alone: a server can't be called like what every object has, but a typo can.
+    const how = Object.hasOwn(takenOut, name) ? takenOut[name] : undefined;
+    if (how === "gone") return [];
+    const placementGroup = pool.parts.topology === "together" ? null : groupOf(pool.id, nth);
+    const state = how === undefined ? "open" : "ending";
+    return [{ name, state, release: how === "released", privateAddress: `10.0.1.${10 + nth}`, placementGroup }];
+  });
 }
 
 /** What a new server costs in EUR a month, by the newest price book that is in force on the day. */
@@ -172,12 +212,6 @@ function pricesOn({ priceBooks }: Definitions, day: string): Prices {
   return new Map(
     books.flatMap(({ serverTypes }) => Object.entries(serverTypes).map(([name, { monthly }]) => [name, monthly.amount] as const)),
   );
-}
-
-/** 0 → `a`, 25 → `z`, 26 → `aa`. */
-function letters(nth: number): string {
-  const last = String.fromCharCode(97 + (nth % 26));
-  return nth < 26 ? last : letters(Math.floor(nth / 26) - 1) + last;
 }
 
 /** Hetzner's network zones, by location. Source: its API, `GET /locations`. */

@@ -1,10 +1,11 @@
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
 import { dnsRecords } from "./dns-records.ts";
-import { gatewayConfig } from "./gateway.ts";
+import { gatewayConfig, gatewayInput } from "./gateway.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { hostNameOf } from "./host-name.ts";
 import { loadBalancerState, loadBalancerTenant } from "./load-balancer-state.ts";
-import { poolOf } from "./plan.ts";
+import { plan, poolOf } from "./plan.ts";
 import { membersPool, tenantOf, tenants, testPlan } from "./test-plan.testing.ts";
 import { zoneRecords } from "./zone-records.ts";
 
@@ -12,15 +13,11 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const zone = "meet.test";
 const loadBalancer = (pool = membersPool) =>
   loadBalancerState(pool, { zone, serverSecret: (name) => `secret of ${name}`, tenantSecret: ({ id }) => `secret of ${id}` });
-const gateway = (id: string) =>
-  gatewayConfig(poolOf(testPlan, id), {
-    ...{
-      zone,
-      loadBalancer: "127.0.0.1:8000",
-      acmeDirectory: "https://acme.example.org/directory",
-      operatorEmail: "operations@example.org",
-    },
-  });
+const gatewayOptions = { zone, acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" };
+const gateway = (id: string) => gatewayConfig(poolOf(testPlan, id), gatewayOptions);
+interface Gateway {
+  apps: { http: { servers: { gateway: { routes: { match: { host: string[] }[] }[] } } } };
+}
 
 describe("golden files of pools with a front server", () => {
   test("load balancer", async () => await expect(json(loadBalancer())).toMatchFileSnapshot("golden/load-balancer-state.json.golden"));
@@ -71,12 +68,13 @@ describe("the gateway", () => {
   const text = (id: string) => JSON.stringify(gateway(id));
 
   test("has one route for each host name, and the pool's page", () => {
-    const { routes } = (gateway("custom") as { apps: { http: { servers: { gateway: { routes: { match: { host: string[] }[] }[] } } } } })
-      .apps.http.servers.gateway;
+    const { routes } = (gateway("custom") as Gateway).apps.http.servers.gateway;
     expect(routes.map(({ match }) => match[0]?.host[0])).toEqual([
       "harbour.meet.test",
       "meet.meadow.example.org",
+      "meadow.custom.meet.test",
       "meet.orchard.example.org",
+      "orchard.custom.meet.test",
       "custom.meet.test",
     ]);
   });
@@ -86,19 +84,41 @@ describe("the gateway", () => {
     expect(text("members")).not.toContain("Strict-Transport-Security");
   });
 
-  test("says of a tenant that is ending since when, and leads nowhere", () => {
-    const routes = JSON.stringify(
-      (gateway("event") as { apps: { http: { servers: { gateway: { routes: object[] } } } } }).apps.http.servers.gateway.routes[0],
-    );
-    expect(routes).toContain("Autumn Assembly: closed since 2026-10-17.");
-    expect(routes).not.toContain("reverse_proxy");
+  test("says of a tenant that is ending since when, and leads nowhere; of one that is released it says nothing any more", () => {
+    const later = poolOf(plan(testDefinitions(), "2026-12-20"), "event");
+    const { routes } = (gatewayConfig(later, gatewayOptions) as Gateway).apps.http.servers.gateway;
+    const ended = routes.find(({ match }) => match[0]?.host[0] === "winter-school.meet.test");
+    expect(JSON.stringify(ended)).toContain("Winter School: closed since 2026-12-11.");
+    expect(JSON.stringify(ended)).not.toContain("reverse_proxy");
+    expect(JSON.stringify(routes)).not.toContain("autumn-assembly");
+  });
+
+  test("tells whose owner must point a domain to us: where we host the zone, we do it ourselves", () => {
+    const { domains } = JSON.parse(gatewayInput(poolOf(testPlan, "custom"), gatewayOptions)) as { domains: object[] };
+    expect(domains).toEqual([{ domain: "meet.meadow.example.org", target: "meadow.custom.meet.test" }]);
   });
 });
 
 describe("DNS", () => {
-  test("a tenant's own domain gets no address record of ours, nor does one that is ending", () => {
-    expect(dnsRecords(poolOf(testPlan, "custom"), { zone }).map(({ of }) => of)).not.toContain("tenant meadow");
-    expect(dnsRecords(poolOf(testPlan, "event"), { zone }).map(({ of }) => of)).not.toContain("tenant autumn-assembly");
+  const namesOf = (id: string, day = testDay) =>
+    new Set(dnsRecords(poolOf(plan(testDefinitions(), day), id), { zone }).map(({ name, zone }) => `${name} in ${zone}`));
+
+  test("a domain of a tenant's own gets its record where we host the zone, and a name of ours for its meetings", () => {
+    expect([...namesOf("custom")]).toEqual([
+      "custom-a.meet.test in meet.test",
+      "custom-b.meet.test in meet.test",
+      "custom-front.meet.test in meet.test",
+      "custom.meet.test in meet.test",
+      "harbour.meet.test in meet.test",
+      "meadow.custom.meet.test in meet.test",
+      "meet.orchard.example.org in orchard.example.org",
+      "orchard.custom.meet.test in meet.test",
+    ]);
+  });
+
+  test("a tenant that is ending keeps its name until it is released: it leads to a page that says so", () => {
+    expect([...namesOf("event", "2026-12-20")]).toContain("winter-school.meet.test in meet.test");
+    expect([...namesOf("event", "2026-12-20")]).not.toContain("autumn-assembly.meet.test in meet.test");
   });
 
   test("a name has one SPF record, whoever sends from it", () => {

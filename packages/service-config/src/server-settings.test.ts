@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { bbbClientSettings } from "./bbb-client-settings.ts";
 import { applyBbbOverrides, bbbOverrides, bbbSettings } from "./bbb-overrides.ts";
-import { type CloudInitOptions, cloudInit } from "./cloud-init.ts";
+import { cloudInit, type MeetingServerInitOptions } from "./cloud-init.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
@@ -23,7 +23,7 @@ describe("golden files of the demo pool", () => {
     await expect(json(dnsRecords(demoPool, { zone: "example.org" }))).toMatchFileSnapshot("golden/dns-records.json.golden");
   });
   test("firewall", async () => {
-    await expect(json(firewallRules(demoPool, { sshAllowedFrom: ["198.51.100.7/32"] }))).toMatchFileSnapshot(
+    await expect(json(firewallRules(demoPool, "meeting-server", { sshAllowedFrom: ["198.51.100.7/32"] }))).toMatchFileSnapshot(
       "golden/firewall-rules.json.golden",
     );
   });
@@ -89,7 +89,7 @@ describe("Greenlight's environment", () => {
   });
 });
 
-const firstBoot: CloudInitOptions = {
+const firstBoot: MeetingServerInitOptions = {
   hostName: "demo-a.example.org",
   hostKey: {
     privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nfor a test\n-----END OPENSSH PRIVATE KEY-----\n",
@@ -164,7 +164,7 @@ test("without IPv6 no AAAA record is planned: a dead one keeps certificates away
 });
 
 test("only SSH's sources are a setting; nothing else is open to fewer than everybody", () => {
-  const rules = firewallRules(demoPool, { sshAllowedFrom: ["192.0.2.0/24", "198.51.100.7/32"] });
+  const rules = firewallRules(demoPool, "meeting-server", { sshAllowedFrom: ["192.0.2.0/24", "198.51.100.7/32"] });
   expect(rules.filter(({ sourceIps }) => !sourceIps.includes("0.0.0.0/0")).map(({ port, sourceIps }) => [port, sourceIps])).toEqual([
     ["22", ["192.0.2.0/24", "198.51.100.7/32"]],
   ]);

@@ -66,14 +66,12 @@ const accountsHeldBy = (value: Limit): HeldBy => (value === "unlimited" ? "no-li
 function inMeetings(limit: SetLimit<Limit>, pool: PoolParts, parameter: string, serverKey: string): HeldLimit<Limit> {
   const { value } = limit;
   if (value === "unlimited") return held(limit, value, "no-limit", []);
+  const option = greenlight(`meeting_options.${parameter}`, String(value));
   if (pool.loadBalancer) {
     const override: Enforcement = { at: "bbblb", setting: `overrides.create.${parameter}`, value: `<${value}` };
-    return held<Limit>(limit, value, "load-balancer", [override]);
+    return held<Limit>(limit, value, "load-balancer", [override, option]);
   }
-  return held<Limit>(limit, value, "meeting-option", [
-    greenlight(`meeting_options.${parameter}`, String(value)),
-    { at: "bbb-web.properties", setting: serverKey, value: String(value) },
-  ]);
+  return held<Limit>(limit, value, "meeting-option", [option, { at: "bbb-web.properties", setting: serverKey, value: String(value) }]);
 }
 
 function recordingHeld(limit: SetLimit<boolean | "later">, pool: PoolParts): HeldLimit<boolean> {

@@ -1,6 +1,6 @@
 import {
-  dayAfter,
   domainProof,
+  eventPeriod,
   type LocalAddress,
   type Logo,
   localAddress,
@@ -9,17 +9,31 @@ import {
   type Tenancy,
   type TenancyKind,
   type Tenant,
+  type Zone,
 } from "@meet-coop/definitions";
 import { limitsOf, type TenantLimits } from "./tenant-limits.ts";
 
-/** Colours, logo and banner of a tenant. */
+/** Colours, pictures, titles and banner of a tenant. */
 export interface LookPlan {
   /** `#rrggbb`. */
   primaryColor: string | null;
   primaryColorLight: string | null;
   primaryColorDark: string | null;
   logo: Logo | null;
+  favicon: Logo | null;
+  /** Of the browser window and the front page. Null: Greenlight's own. */
+  title: string | null;
   banner: { text: string; color: string } | null;
+}
+
+/** An identity provider (OpenID Connect) at which people sign in, and nowhere else. */
+export interface SignInPlan {
+  issuer: string;
+  clientId: string;
+  /** The claim by which it tells people apart; null: `sub`. */
+  uidField: string | null;
+  /** Mail address of the first administrator, there. */
+  administrator: string;
 }
 
 /** One Greenlight with its host name, database, look, mail sender and limits. */
@@ -39,8 +53,8 @@ export interface TenantPlan {
   release: boolean;
   /** First label of its host name; the zone is a setting of the stack. Null: `domain`. */
   hostLabel: string | null;
-  /** A host name of its own, and the TXT record that shows whose it is. */
-  domain: { name: string; proof: { name: string; value: string } } | null;
+  /** A host name of its own, the TXT record that shows whose it is, and the zone that we host for it; null: its owner sets its records. */
+  domain: { name: string; proof: { name: string; value: string }; hostedIn: string | null } | null;
   /** ISO 639-1. */
   language: string;
   /** Where its Greenlight answers on its server, for that server alone: from its id, so that a new tenant moves no other. */
@@ -50,11 +64,16 @@ export interface TenantPlan {
   registration: "invite";
   look: LookPlan;
   welcome: string | null;
+  /** Null: Greenlight's own words. */
   frontPageText: string | null;
   sharedNotes: boolean;
   links: Tenant["links"];
   /** Null: no mail is sent. */
   mail: MailSender | null;
+  /** Null: people sign in with a password that its Greenlight keeps. */
+  signIn: SignInPlan | null;
+  /** Null: no riddle is asked. */
+  hcaptcha: { siteKey: string } | null;
   /** Name without a tag; null: the stack's own. */
   image: string | null;
   /** The tag. */
@@ -64,32 +83,26 @@ export interface TenantPlan {
   secretsRotation: number;
 }
 
-interface Period {
-  from: string | undefined;
-  to: string | undefined;
-}
-
-/** From lead time before the first day to grace time after the last. Only events are prepared and cleared away. */
-export function periodOf(
-  { kind, firstDay, lastDay }: Pick<Tenancy, "kind" | "firstDay" | "lastDay">,
-  { leadTime, graceTime }: PoolDefinition,
-): Period {
-  if (kind !== "event") return { from: firstDay, to: lastDay };
-  return { from: firstDay && dayAfter(firstDay, -leadTime), to: lastDay && dayAfter(lastDay, graceTime) };
+/** From the first day to the last. Only events are prepared and cleared away. */
+function periodOf({ kind, firstDay, lastDay }: Tenancy, pool: PoolDefinition): { from?: string | undefined; to?: string | undefined } {
+  return kind === "event" && firstDay && lastDay ? eventPeriod({ firstDay, lastDay }, pool) : { from: firstDay, to: lastDay };
 }
 
 /** Plans a tenant for a day; undefined before it begins. */
 export function planTenant(
   tenancy: Tenancy,
   pool: PoolDefinition,
-  { day, logos }: { day: string; logos: Map<string, Logo> },
+  { day, logos, zoneOf }: { day: string; logos: Map<string, Logo>; zoneOf: (domain: string) => Zone | undefined },
 ): TenantPlan | undefined {
   const { from = day, to = null } = periodOf(tenancy, pool);
   if (from > day) return undefined;
   const ended = to !== null && to < day;
   // Copies: what is done with a plan reaches no definition.
-  const { look, level, links, mail } = tenancy;
-  const logo = logos.get(look.logo ?? "");
+  const { look, level, links, mail, signIn, hcaptcha } = tenancy;
+  const picture = (name = "") => {
+    const found = logos.get(name);
+    return found ? { ...found } : null;
+  };
   return {
     id: tenancy.id,
     kind: tenancy.kind,
@@ -101,7 +114,10 @@ export function planTenant(
     openUntil: to,
     release: ended && tenancy.release === tenancy.source.id,
     hostLabel: tenancy.host ?? null,
-    domain: tenancy.domain === undefined ? null : { name: tenancy.domain, proof: domainProof(tenancy.id, tenancy.domain) },
+    domain:
+      tenancy.domain === undefined
+        ? null
+        : { name: tenancy.domain, proof: domainProof(tenancy.id, tenancy.domain), hostedIn: zoneOf(tenancy.domain)?.domain ?? null },
     language: tenancy.language,
     localAddress: localAddress(tenancy.id),
     limits: limitsOf(tenancy, pool.parts),
@@ -110,7 +126,9 @@ export function planTenant(
       primaryColor: look.primaryColor ?? null,
       primaryColorLight: look.primaryColorLight ?? null,
       primaryColorDark: look.primaryColorDark ?? null,
-      logo: logo ? { ...logo } : null,
+      logo: picture(look.logo),
+      favicon: picture(look.favicon),
+      title: look.title ?? null,
       banner: look.bannerText !== undefined && look.bannerColor !== undefined ? { text: look.bannerText, color: look.bannerColor } : null,
     },
     welcome: tenancy.welcome ?? null,
@@ -118,6 +136,10 @@ export function planTenant(
     sharedNotes: tenancy.sharedNotes,
     links: { ...links },
     mail: mail ? { ...mail, spf: [...mail.spf], ...(mail.dkim ? { dkim: { ...mail.dkim } } : {}) } : null,
+    signIn: signIn
+      ? { issuer: signIn.issuer, clientId: signIn.clientId, uidField: signIn.userIdField ?? null, administrator: signIn.administrator }
+      : null,
+    hcaptcha: hcaptcha ? { ...hcaptcha } : null,
     image: tenancy.image?.name ?? null,
     version: tenancy.image?.version ?? pool.parts.software.greenlight,
     environment: { ...tenancy.environment },

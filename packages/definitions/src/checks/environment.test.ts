@@ -1,7 +1,7 @@
 import { type Refused, testCheck } from "./check-case.testing.ts";
 
 const ember = "operational-members/ember.yaml";
-const key = "  HCAPTCHA_SITE_KEY: 10000000-ffff-ffff-ffff-000000000001";
+const key = '  CLAMAV_SCANNING: "false"';
 const instead = (line: string) => [[ember, key, `  ${line}`]] as const;
 const refused = (line: string, title: string): Refused => ({
   title: `${line.split(":")[0]}, ${title}`,

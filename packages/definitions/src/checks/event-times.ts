@@ -1,4 +1,4 @@
-import { dayAfter } from "../calendar.ts";
+import { eventPeriod } from "../event-period.ts";
 import type { Event } from "../kinds/event.ts";
 import { compareTexts } from "../text-order.ts";
 import type { Checked } from "./finding.ts";
@@ -10,12 +10,12 @@ export interface EventTime {
   to: string;
 }
 
-/** When the events are there that aren't over yet, by their beginning. What lies behind has no servers any more. */
+/** When the events are there that aren't over yet, by their beginning. What lies behind takes no meetings any more. */
 export function eventTimes({ events, pools, day }: Pick<Checked, "events" | "pools" | "day">): EventTime[] {
-  const { leadTime = 0, graceTime = 0 } = pools.find(({ id }) => id === "event") ?? {};
+  const pool = pools.find(({ id }) => id === "event") ?? {};
   return events
     .filter(({ firstDay, lastDay }) => firstDay <= lastDay)
-    .map((event) => ({ event, from: dayAfter(event.firstDay, -leadTime), to: dayAfter(event.lastDay, graceTime) }))
+    .map((event) => ({ event, ...eventPeriod(event, pool) }))
     .filter(({ to }) => to >= day)
     .sort((one, other) => compareTexts(one.from, other.from) || compareTexts(one.event.id, other.event.id));
 }

@@ -66,7 +66,11 @@ testCheck("a logo is a picture in the definitions", {
       title: "a picture that isn't there, with the nearest that is, once for three Greenlights",
       edits: [[ember, "logo: ember.png", "logo: embr.png"]],
       at: [`${ember}: logo: embr.png`],
-      says: { got: "embr.png", expected: "one of `ember.png`, `meadow.webp`, `summit.png`", meant: "ember.png" },
+      says: {
+        got: "embr.png",
+        expected: "one of `ember-icon.png`, `ember.png`, `meadow-icon.png`, `meadow.webp`, `summit-icon.png`, `summit.png`",
+        meant: "ember.png",
+      },
     },
   ],
   accepted: [{ title: "a picture that another has too", edits: [[ember, "logo: ember.png", "logo: summit.png"]] }],

@@ -11,7 +11,7 @@ const congress = "events/spring-congress.yaml";
 const school = "events/winter-school.yaml";
 const postgresql = "software/postgresql.yaml";
 const prices = "price-books/hetzner-2026-06-15.yaml";
-const front = "front:\n  type: cpx52\n  disk: 100 GB\n";
+const front = "front:\n  type: cpx52\n  disk: 100 GB\n  caddy: 2.11.4\n";
 const balancer = "load-balancer:\n  engine: bbblb\n  version: 0.0.18\n";
 
 testCheck("a pool has the parts of its topology", {
@@ -32,7 +32,7 @@ testCheck("a pool has the parts of its topology", {
     },
     {
       title: "a dedicated customer's without a front server",
-      edits: [[summit, "  front:\n    type: ccx23\n    disk: 200 GB\n", ""]],
+      edits: [[summit, "  front:\n    type: ccx23\n    disk: 200 GB\n    caddy: 2.11.4\n", ""]],
       at: [`${summit}: topology: front-and-servers`],
     },
     { title: "a front server where everything runs together", edits: [[demo, "software:", `${front}software:`]], at: [`${demo}: front:`] },
@@ -50,10 +50,10 @@ testCheck("a pool has the parts of its topology", {
       title: "a pool made smaller as the cure says",
       edits: [
         [custom, "topology: front-and-servers", "topology: together"],
-        [custom, "front:\n  type: cpx52\n  disk: 200 GB\n", ""],
+        [custom, "front:\n  type: cpx52\n  disk: 200 GB\n  caddy: 2.11.4\n", ""],
         [custom, balancer, ""],
         [custom, "how-many: 2", "how-many: 1"],
-        ...["meadow"].map((id) => [`organisations/${id}.yaml`, "  logo: meadow.webp\n", ""] as const),
+        ["organisations/meadow.yaml", "  logo: meadow.webp\n  favicon: meadow-icon.png\n", ""],
       ],
     },
   ],
@@ -231,6 +231,78 @@ testCheck("PostgreSQL starts on the data that is there", {
         [custom, 'postgresql: "17"', 'postgresql: "18"'],
         [postgresql, '  "18":\n', '  "18":\n    upgrade-from: ["17"]\n'],
       ],
+    },
+  ],
+});
+
+const takenOut = (pool: string, lines: string) => [pool, "  how-many: 2\n", `  how-many: 2\n  taken-out:\n${lines}`] as const;
+
+testCheck("a server that is taken out is one of the pool's", {
+  refused: [
+    {
+      title: "a mistyped name",
+      edits: [takenOut(members, "    member-a: draining\n")],
+      at: [`${members}: member-a: draining`],
+      says: {
+        what: "is no server of this pool",
+        expected: "one of `members-a`, `members-b`, `members-c`",
+        meant: "members-a",
+        cure: "write the server's name, as `npm run plan` shows it",
+      },
+    },
+    { title: "another pool's server", edits: [takenOut(custom, "    members-a: gone\n")], at: [`${custom}: members-a: gone`] },
+    {
+      title: "a server of an event",
+      edits: [[event, "  how-many: 3\n", "  how-many: 3\n  taken-out:\n    event-winter-school-a: draining\n"]],
+      at: [`${event}: event-winter-school-a: draining`],
+      says: { what: "can't be taken out: servers of an event end with the event" },
+    },
+  ],
+  accepted: [
+    { title: "the last one", edits: [takenOut(members, "    members-c: draining\n")] },
+    { title: "the first, gone", edits: [takenOut(members, "    members-a: gone\n    members-b: released\n")] },
+  ],
+});
+
+const proved = [members, balancer, `${balancer}  proved-on: 2026-11-20\n`] as const;
+const running = [members, "status: planned", "status: runs"] as const;
+
+testCheck("a load balancer is proved before members depend on it", {
+  refused: [
+    {
+      title: "a pool that runs",
+      edits: [running],
+      at: [`${members}: version: 0.0.18`],
+      says: {
+        what: "hasn't been proved: members who pay would depend on a young program",
+        got: "bbblb 0.0.18",
+        cure: "go through the list; then add a line `proved-on: …` below `load-balancer`",
+      },
+    },
+  ],
+  accepted: [
+    { title: "one that is proved", edits: [running, proved] },
+    { title: "one that is only planned: that is a warning", edits: [] },
+  ],
+});
+
+testCheck("a load balancer will have to be proved", {
+  refused: [
+    {
+      title: "another release of a pool that is planned",
+      edits: [[members, "  version: 0.0.18\n", "  version: 0.0.19\n"]],
+      at: [`${members}: version: 0.0.19`],
+      says: { got: "bbblb 0.0.19" },
+    },
+  ],
+  accepted: [
+    {
+      title: "once all are proved",
+      edits: [custom, event, members, summit].map((file) =>
+        file === summit
+          ? ([file, "    version: 0.0.18\n", "    version: 0.0.18\n    proved-on: 2026-11-20\n"] as const)
+          : ([file, "  version: 0.0.18\n", "  version: 0.0.18\n  proved-on: 2026-11-20\n"] as const),
+      ),
     },
   ],
 });

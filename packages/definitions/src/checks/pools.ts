@@ -1,6 +1,7 @@
 import type { ServerType } from "../kinds/price-book.ts";
+import { ofEvents, serverNames } from "../pool-servers.ts";
 import { eventTimes, together } from "./event-times.ts";
-import { type Checked, countOf, type Found, inFile, inPlace, inPool } from "./finding.ts";
+import { type Checked, countOf, type Found, inFile, inPlace, inPool, meantOf, oneOf } from "./finding.ts";
 
 /** MiB of a front server that no tenant gets: system, gateway, load balancer, and what a backup takes. */
 export const keptForTheFront = 3072;
@@ -10,7 +11,7 @@ const advised = 100;
 const diskForRecording = 500;
 
 /** What must stand below a part, for who has to add it. */
-const lines = { front: "`type: …` and `disk: …`", "load-balancer": "`engine: bbblb` and `version: …`" } as const;
+const lines = { front: "`type: …`, `disk: …` and `caddy: …`", "load-balancer": "`engine: bbblb` and `version: …`" } as const;
 
 export function wrongTopology({ allPools }: Checked): Found[] {
   return allPools.flatMap((pool): Found[] => {
@@ -43,6 +44,38 @@ export function wrongTopology({ allPools }: Checked): Found[] {
         cure: "choose a larger `type` instead, or `topology: front-and-servers`",
       })),
     ];
+  });
+}
+
+/** The load balancer is young: before paying members depend on it, its gate must have been passed. */
+const gate = {
+  what: "hasn't been proved: members who pay would depend on a young program",
+  expected: "`proved-on`, the day on which all that `docs/load-balancer-gate.md` lists had been proved of this release",
+  cure: "go through the list; then add a line `proved-on: …` below `load-balancer`",
+};
+const unproved = ({ allPools }: Checked, wanted: "runs" | "planned"): Found[] =>
+  allPools.flatMap((pool): Found[] => {
+    const { loadBalancer } = pool.parts;
+    if (!loadBalancer || loadBalancer.provedOn !== undefined || pool.status !== wanted) return [];
+    return [{ ...inPool(pool, "load-balancer", "version"), ...gate, got: `${loadBalancer.engine} ${loadBalancer.version}` }];
+  });
+export const runsUnproved = (definitions: Checked): Found[] => unproved(definitions, "runs");
+export const plannedUnproved = (definitions: Checked): Found[] => unproved(definitions, "planned");
+
+/** A mistyped name would take nothing out, and nobody would notice. */
+export function takenOutUnknown({ allPools }: Checked): Found[] {
+  return allPools.flatMap((pool): Found[] => {
+    const names = Object.keys(pool.parts.servers.takenOut);
+    const there = ofEvents(pool) ? [] : serverNames(pool);
+    return names
+      .filter((name) => !there.includes(name))
+      .map((name) => ({
+        ...inPool(pool, "servers", "taken-out", name),
+        what: ofEvents(pool) ? "can't be taken out: servers of an event end with the event" : "is no server of this pool",
+        got: name,
+        ...(ofEvents(pool) ? {} : { expected: oneOf(there), ...meantOf(name, there) }),
+        cure: ofEvents(pool) ? "remove the line" : "write the server's name, as `npm run plan` shows it",
+      }));
   });
 }
 

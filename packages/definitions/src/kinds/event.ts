@@ -1,5 +1,5 @@
 import { count, day, duration, limit, money, truth } from "../quantity.ts";
-import { longText, nameText, reference } from "../written-text.ts";
+import { nameText, reference } from "../written-text.ts";
 import { field, lines, type Read } from "./field.ts";
 import { mostServers, release } from "./pool.ts";
 import { unit } from "./service-level.ts";
@@ -17,7 +17,6 @@ export const event = lines({
   "meeting-duration": field(limit(duration), "How long one meeting may last."),
   recording: field(truth, "Whether meetings can be recorded.").default(false),
   price: field(money, "What was agreed, without sales tax."),
-  "front-page-text": field(longText, "What the front page says.").optional(),
   ...address,
   ...face,
   release: release("the event"),

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { choice, count, daysLong, duration, gigabytes, memorySize, pattern, truth, wholeNumber } from "../quantity.ts";
+import { choice, count, day, daysLong, duration, gigabytes, memorySize, pattern, truth, wholeNumber } from "../quantity.ts";
 import { idPattern, nameText, pinnedTag } from "../written-text.ts";
-import { field, lines, type Read } from "./field.ts";
+import { field, lines, type Read, table } from "./field.ts";
 import { unit } from "./service-level.ts";
 
 /** Addresses of a pool's network beyond this many are none, and names would get a third letter. */
@@ -23,7 +23,16 @@ export const poolParts = {
   ),
   servers: lines({
     type: field(serverType, "The kind of meeting server, by Hetzner's name."),
-    "how-many": field(count(unit("server"), mostServers), "How many meeting servers there are."),
+    "how-many": field(count(unit("server"), mostServers), "How many meeting servers take meetings; those taken out don't count."),
+    "taken-out": table(
+      idPattern,
+      "the name of a meeting server such as `members-a`",
+      field(
+        choice("draining", "released", "gone"),
+        "`draining`: gets no new meetings; `released`: empty, its protection is lifted; `gone`: deleted, its name isn't used again.",
+      ),
+      "Servers that no longer count among `how-many`, and how far each is: draining, then released, then gone.",
+    ).default({}),
     location: field(
       choice("fsn1", "nbg1", "hel1", "ash", "hil", "sin"),
       "Where they stand: Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro, Singapore.",
@@ -33,12 +42,17 @@ export const poolParts = {
   front: lines({
     type: field(serverType, "The kind of front server, by Hetzner's name."),
     disk: field(gigabytes, "The volume for databases and files."),
+    caddy: field(pinnedTag, "Version of Caddy, the gateway."),
   })
     .describe("The front server: Greenlights, PostgreSQL, Redis, load balancer and gateway.")
     .optional(),
   "load-balancer": lines({
     engine: field(choice("bbblb"), "The program that shares meetings among the servers and holds each tenant to its limits."),
     version: field(pinnedTag, "Its release."),
+    "proved-on": field(
+      day,
+      "The day on which technical operations had proved of this release all that `docs/load-balancer-gate.md` lists.",
+    ).optional(),
   })
     .describe("Shares meetings among the meeting servers.")
     .optional(),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { choice, day, either, type Quantity, truth } from "../quantity.ts";
+import { choice, day, either, pattern, type Quantity, truth } from "../quantity.ts";
 import {
   color,
   domainName,
@@ -23,10 +23,15 @@ const look = lines({
   "primary-color-light": field(color, "The same colour, light: what lies behind chosen things.").optional(),
   "primary-color-dark": field(color, "The same colour, dark.").optional(),
   logo: field(logoFile, "A picture in the folder `logos`.").optional(),
+  favicon: field(
+    logoFile,
+    "A small square picture in the folder `logos`, for the tab of the browser; best a PNG: not every browser shows another one there.",
+  ).optional(),
+  title: field(nameText, "Title of the browser window and of the front page.").optional(),
   "banner-text": field(nameText, "A line above every meeting.").optional(),
   "banner-color": field(color, "The colour behind that line.").optional(),
 })
-  .describe("Colours and logo of its pages, mails and meetings.")
+  .describe("Colours, pictures and titles of its pages, mails and meetings.")
   .default({});
 
 const links = lines({
@@ -73,14 +78,45 @@ export const mail = lines({
   .describe("How it sends mails; without, it sends none.")
   .optional();
 
-/** How a Greenlight looks and speaks. */
+const identityProvider: Quantity<string> = {
+  ...httpsAddress,
+  expected:
+    "an address such as `https://accounts.example.org/realms/co-op`, exactly as the identity provider calls itself, without `?` or `#`",
+  // Greenlight itself adds the well-known path, and compares the rest letter by letter with what it finds there.
+  read: (text) => (/[?#]|\/\.well-known\//.test(text) ? undefined : httpsAddress.read(text)),
+  suggest: (text) => httpsAddress.suggest?.(text) ?? text.replace(/\/\.well-known\/.*$|[?#].*$/s, ""),
+};
+const claim = pattern("a field's name such as `sub` or `email`", /^[A-Za-z][A-Za-z0-9_.:/-]{0,99}$/);
+const siteKey = pattern(
+  "a site key such as `10000000-ffff-ffff-ffff-000000000001`; the secret key isn't written here",
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  (text) => text.trim().toLowerCase(),
+);
+
+const signIn = lines({
+  issuer: field(identityProvider, "The address of the identity provider. It must vouch for the mail addresses of its people."),
+  "client-id": field(nameText, "The name by which it knows this Greenlight."),
+  "user-id-field": field(claim, "The field by which it tells people apart; without, `sub`.").optional(),
+  administrator: field(mailAddress, "The mail address, there, of the first person who administers and invites the others."),
+})
+  .describe("Signing in with an account that people have elsewhere (OpenID Connect), and no longer with a password kept here.")
+  .optional();
+
+const hcaptcha = lines({ "site-key": field(siteKey, "The site key that hCaptcha gave.") })
+  .describe("A riddle by the company hCaptcha, which sees who solves it, for signing in and making an account with a password.")
+  .optional();
+
+/** How a Greenlight looks and speaks, and how people get into it. */
 export const face = {
   language: field(languageCode, "The language that its pages start in."),
   look,
+  "front-page-text": field(longText, "What the front page says, instead of Greenlight's own words.").optional(),
   welcome: field(longText, "Greets everybody in a meeting's chat.").optional(),
   "shared-notes": field(truth, "Whether meetings have shared notes.").default(true),
   links,
   mail,
+  "sign-in": signIn,
+  hcaptcha,
   "secrets-rotation": rotation("the tenant"),
 };
 
@@ -128,7 +164,7 @@ export const ownSoftware = {
     .optional(),
   environment: table(
     /^[A-Z][A-Z0-9_]{1,60}$/,
-    "capital letters, digits and `_`, such as `HCAPTCHA_SITE_KEY`",
+    "capital letters, digits and `_`, such as `OPENID_CONNECT_LOGOUT_PATH`",
     field(longText, "The value."),
     "Settings of Greenlight beside those that follow from the definitions; never a secret.",
   ).default({}),
@@ -147,9 +183,11 @@ export const tenant = lines({
 
 /** A Greenlight that the co-op itself runs for a level. */
 export type Tenant = Read<typeof tenant>;
-/** Colours and logo. */
+/** Colours, pictures and titles. */
 export type Look = Tenant["look"];
 /** How a tenant sends mail; the password is a secret of the stack. */
 export type MailSender = NonNullable<Tenant["mail"]>;
+/** An identity provider; its client secret is a secret of the stack. */
+export type SignIn = NonNullable<Tenant["signIn"]>;
 /** What differs from a level. */
 export type Deviations = NonNullable<z.output<typeof deviations>>;

@@ -136,6 +136,19 @@ export function cloudflareApi(cloud: Cloud, token: string): Hono<Environment> {
     const { rows, info } = page(zones, query, 50, 20, showZone);
     return context.json(success(rows, { result_info: info }));
   });
+  app.post("/zones", async (context) => {
+    const { name } = (await body(context)) as { name?: unknown };
+    const given = typeof name === "string" ? name.toLowerCase() : "";
+    // Names that somebody could own stay out: nothing here may ever be taken for a live zone.
+    if (!/^([a-z0-9-]+\.)+[a-z]+$/.test(given) || !/(^|\.)(test|localhost|invalid|example|example\.(org|com|net))$/.test(given))
+      throw new CloudflareError(
+        400,
+        1001,
+        `Invalid zone name: ${given === "" ? "missing" : given}. The local cloud takes reserved names only, such as example.org's.`,
+      );
+    if (store.get("zone", zoneId(given)) !== undefined) throw new CloudflareError(400, 1061, `${given} already exists`);
+    return context.json(success(showZone(ensureZone(store, given))));
+  });
   app.get("/zones/:zone", (context) => context.json(success(showZone(zoneOf(context)))));
   app.get("/zones/:zone/dns_records", (context) =>
     context.json(listRecords(store, zoneOf(context), new URL(context.req.url).searchParams)),

@@ -3,6 +3,10 @@ import { definitionReference } from "./definition-reference.ts";
 import { generatedBy, generatedHeader } from "./generated-header.ts";
 import { serviceLevelHtml } from "./service-level-html.ts";
 import { serviceLevelMarkdown } from "./service-level-markdown.ts";
+
+export { poolPagePolicy } from "./pool-page-style.ts";
+export { type PoolPageFile, poolPages } from "./pool-pages.ts";
+
 import { serviceLevelTable } from "./service-level-table.ts";
 
 /** A file that follows from the definitions and their schema. */

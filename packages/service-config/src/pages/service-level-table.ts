@@ -7,27 +7,19 @@ import {
   type TableRow,
   tableRows,
 } from "@meet-coop/definitions";
+import type { FootnotedTable } from "./footnoted-table.ts";
+import { amountIn, phrase, withLineFeeds } from "./page-words.ts";
 
 /** The table that members see, in one language, as text without any markup. */
-export interface ServiceLevelTable {
+export interface ServiceLevelTable extends FootnotedTable {
   /** `id`: the language's code, e.g. `ca`. */
   language: { id: string; name: string };
   /** Of the page. */
   title: string;
   introduction: string;
-  /** Of the table. */
-  caption: string;
-  /** Above the row titles. */
-  corner: string;
   /** The levels: free ones first, then by monthly contribution, those on request last. */
   columns: { id: string; name: string }[];
-  /** One cell for each column; `marks`: numbers of the footnotes that stand at its title. */
-  rows: { id: TableRow; title: string; marks: number[]; cells: string[] }[];
-  /** Numbers of the footnotes that stand at the caption. */
-  marks: number[];
-  footnotesTitle: string;
-  /** By number. `at`: title of the row, or the caption, that it stands at. */
-  footnotes: { number: number; at: string; text: string }[];
+  rows: (FootnotedTable["rows"][number] & { id: TableRow })[];
 }
 
 /** Nothing to say in a cell. */
@@ -96,32 +88,6 @@ function cells(language: Language, domain: string | undefined): Record<TableRow,
     "also-called": ({ alsoCalled }) => alsoCalled.join(", ") || nothing,
   };
 }
-
-/** Puts values where a phrase has their names in braces. */
-const phrase = (text: string, parts: Record<string, string>) =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(parts, name) ? String(parts[name]) : whole));
-
-/** `10`, `12.50`; with the decimal sign of the language. */
-function amountIn(language: string, amount: number): string {
-  // English follows for what is no language to Intl: never that of the machine, so that every machine writes the same.
-  const digits = Number.isInteger(amount) ? 0 : 2;
-  return new Intl.NumberFormat([...known(language), "en"], {
-    useGrouping: false,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(amount);
-}
-
-function known(language: string): string[] {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(language);
-  } catch {
-    return [];
-  }
-}
-
-/** Parsers of HTML and Markdown turn every line end into a line feed. */
-const withLineFeeds = (text: string) => text.replace(/\r\n?/g, "\n");
 
 function byContribution(one: ServiceLevel, other: ServiceLevel): number {
   const price = ({ contribution: { monthly } }: ServiceLevel) =>

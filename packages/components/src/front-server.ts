@@ -1,0 +1,87 @@
+import { frontCloudInit, mountScript, type ServerPlan } from "@meet-coop/service-config";
+import { remote } from "@pulumi/command";
+import * as hcloud from "@pulumi/hcloud";
+import * as pulumi from "@pulumi/pulumi";
+import { cloudServer } from "./cloud-server.ts";
+import type { PoolContext } from "./pool-context.ts";
+import type { PoolNetwork } from "./pool-network.ts";
+import type { remoteConnection } from "./ssh-access.ts";
+
+export interface FrontServerArgs extends PoolContext {
+  server: ServerPlan;
+  network: PoolNetwork;
+}
+
+/**
+ * The server in front of a pool's meeting servers, with Docker and a volume for what must outlive it. Ends when containers can be made on it. Costs the server's price, one
+ * IPv4 address and the volume a month. Volume, address and server are protected.
+ */
+export class FrontServer extends pulumi.ComponentResource {
+  readonly name: string;
+  readonly ipv4: pulumi.Output<string>;
+  readonly ipv6: pulumi.Output<string> | undefined;
+  readonly connection: ReturnType<typeof remoteConnection>;
+  readonly server: hcloud.Server;
+  /** What must be done before anything else may use the server. */
+  readonly ready: pulumi.Resource;
+
+  constructor(name: string, args: FrontServerArgs, options?: pulumi.ComponentResourceOptions) {
+    super("meet-coop:index:FrontServer", name, {}, options);
+    const { server, pool, access, network, labels } = args;
+    const parent = { parent: this };
+    const protect = !server.release;
+    if (!network.frontFirewallId) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server in its definition.`);
+    const made = cloudServer(
+      name,
+      args,
+      {
+        server,
+        attached: { ...network, firewallId: network.frontFirewallId },
+        userData: (hostName) => access.hostKey(server.name).apply((hostKey) => frontCloudInit({ hostName, hostKey })),
+      },
+      this,
+    );
+    this.name = server.name;
+    this.ipv4 = made.ipv4;
+    this.ipv6 = made.ipv6;
+    this.connection = made.connection;
+    this.server = made.server;
+
+    const volume = new hcloud.Volume(
+      `${name}-data`,
+      { name: `${server.name}-data`, size: server.volume, location: pool.location, format: "ext4", deleteProtection: protect, labels },
+      { ...parent, protect, ignoreChanges: ["location", "format"] },
+    );
+    const attachment = new hcloud.VolumeAttachment(
+      `${name}-data-attachment`,
+      // Mounted by ourselves: automount together with user data is unreliable.
+      { volumeId: volume.id.apply(Number), serverId: this.server.id.apply(Number), automount: false },
+      parent,
+    );
+    const installed = new remote.Command(
+      `${name}-installed`,
+      {
+        connection: { ...this.connection, dialErrorLimit: 40 }, // it boots
+        addPreviousOutputInEnv: false,
+        create: waitForDocker,
+        triggers: [this.server.id],
+      },
+      { ...parent, dependsOn: [this.server], customTimeouts: { create: "30m" } },
+    );
+    this.ready = new remote.Command(
+      `${name}-volume`,
+      { connection: this.connection, addPreviousOutputInEnv: false, stdin: volume.id, create: mountScript, triggers: [this.server.id] },
+      { ...parent, dependsOn: [installed, attachment] },
+    );
+    this.registerOutputs({ ipv4: this.ipv4 });
+  }
+}
+
+/** Waits for cloud-init, at most 20 minutes. On failure shows the end of the log, which holds no secret. */
+const waitForDocker = `timeout 1200 cloud-init status --wait >/dev/null
+if ! test -e /var/lib/meet-coop/installed; then
+  echo "Docker is not installed on $(hostname): cloud-init ended as '$(cloud-init status)'." >&2
+  echo "The end of /var/log/cloud-init-output.log:" >&2
+  tail -n 25 /var/log/cloud-init-output.log >&2
+  exit 1
+fi`;

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { StackSettings } from "./stack-settings.ts";
+
+/** A resource that a program asked for. */
+export interface Made {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/** A secret reaches the mocks in an envelope. */
+export const plain = <T>(value: unknown): T => (value !== null && typeof value === "object" && "value" in value ? value.value : value) as T;
+
+export const testSettings: StackSettings = {
+  stack: "test",
+  zone: "meet.example.org",
+  "operator-email": "operations@example.org",
+  "ssh-allowed-from": ["198.51.100.7/32"],
+  ipv6: true,
+  examples: false,
+  "bbb-install": "https://example.org/bbb-install.sh",
+  "acme-directory": "https://acme.example.org/directory",
+  images: { greenlight: "greenlight", postgresql: "postgres", redis: "redis", bbblb: "bbblb", caddy: "caddy" },
+};
+
+/** Lets mocks stand in the engine's place; what is asked for arrives in the list. Programs must be imported after it. */
+export async function madeByMocks(project: string): Promise<Made[]> {
+  const made: Made[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        made.push({ type, name, inputs });
+        const outputs: Record<string, unknown> = { ...inputs };
+        if (type.endsWith("RandomBytes")) outputs.base64 = Buffer.alloc(32, 7).toString("base64");
+        if (type.endsWith("PrimaryIp")) outputs.ipAddress = inputs.type === "ipv4" ? "192.0.2.10" : "2001:db8:1::";
+        if (type.endsWith("remote:Command")) outputs.stdout = "";
+        return { id: String(made.length), state: outputs };
+      },
+      call: () => ({}),
+    },
+    project,
+    "test",
+  );
+  return made;
+}

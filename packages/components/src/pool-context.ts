@@ -1,0 +1,30 @@
+import type { PoolPlan } from "@meet-coop/service-config";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Clouds } from "./clouds.ts";
+import { type SshAccess, sshAccess } from "./ssh-access.ts";
+import type { StackSettings } from "./stack-settings.ts";
+
+/** What a pool is made from. */
+export interface PoolArgs {
+  pool: PoolPlan;
+  settings: StackSettings;
+  clouds: Clouds;
+}
+
+/** What everything in a pool is made with. */
+export interface PoolContext extends PoolArgs {
+  access: SshAccess;
+  /** The pool's root key, base64. */
+  rootKey: pulumi.Output<string>;
+  /** Labels of everything that belongs to the stack: `recover` knows by them what is ours. */
+  labels: Record<string, string>;
+}
+
+/** Makes the pool's root key, from which every other secret is derived: with it, and the definitions, all of them come back. */
+export function poolContext(name: string, args: PoolArgs, parent: pulumi.Resource): PoolContext {
+  const { pool, settings } = args;
+  const rootKey = new random.RandomBytes(`${name}-root-key`, { length: 32 }, { parent, protect: !pool.release }).base64;
+  const labels = { "managed-by": "meet-coop", pool: pool.id, stack: `${pulumi.getProject()}.${settings.stack}` };
+  return { ...args, rootKey, labels, access: sshAccess(`${pulumi.getProject()}-${settings.stack}`, rootKey) };
+}

@@ -1,0 +1,91 @@
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
+import { plan, poolOf } from "@meet-coop/service-config";
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, expect, test } from "vitest";
+import { madeByMocks, plain, testSettings } from "./mocks.testing.ts";
+
+const made = await madeByMocks("custom");
+const of = (type: string) => made.filter((resource) => resource.type === type);
+const named = (name: string) => made.find((resource) => resource.name === name)?.inputs ?? {};
+// On the day after its last, one organisation is ending and released.
+const pool = poolOf(plan(testDefinitions(), testDay), "custom");
+
+beforeAll(async () => {
+  const { ServicePool } = await import("./service-pool.ts");
+  const zoneIds = { "meet.example.org": "zone-id", "orchard.example.org": "orchard-zone-id" };
+  const ending = {
+    ...pool,
+    tenants: pool.tenants.map((tenant) => (tenant.id === "harbour" ? { ...tenant, state: "ending" as const } : tenant)),
+  };
+  const custom = new ServicePool("custom", { pool: ending, settings: testSettings, clouds: { zoneIds }, served: "." });
+  await new Promise<void>((done) => pulumi.output([custom.administratorPasswords, custom.pending, custom.urn]).apply(() => done()));
+  for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "custom-answers"); wait += 1)
+    await new Promise((done) => setTimeout(done, 20));
+});
+
+test("a tenant has four resources of its own, beside its DNS records", () => {
+  const own = made.filter(({ name, type }) => name.startsWith("orchard-") && !type.startsWith("cloudflare:")).map(({ name }) => name);
+  expect(own.sort()).toEqual(["orchard-greenlight", "orchard-network", "orchard-redis", "orchard-settings"]);
+});
+
+test("one that is ending has its names, its route and its data, and nothing that runs", () => {
+  const own = made.filter(({ name }) => name.startsWith("harbour-")).map(({ name }) => name);
+  expect(own.sort()).toEqual(["harbour-ipv4-record", "harbour-ipv6-record"]);
+  expect(String(plain(named("custom-gateway-routes").stdin))).toContain("closed since");
+  expect(JSON.parse(plain<string>(named("custom-tenant-data").stdin)).tenants).toContainEqual(
+    expect.objectContaining({ id: "harbour", state: "ending" }),
+  );
+});
+
+test("servers, addresses and the volume are protected, and front and meeting servers stand behind firewalls of their own", () => {
+  const servers = of("hcloud:index/server:Server");
+  expect(servers.map(({ inputs }) => inputs.name).sort()).toEqual(["custom-a", "custom-b", "custom-front"]);
+  for (const { inputs } of servers) expect(inputs).toMatchObject({ deleteProtection: true, rebuildProtection: true });
+  expect(named("custom-front-data")).toMatchObject({ deleteProtection: true, size: 200 });
+  const ports = (name: string) => (named(name).rules as { port?: string }[]).flatMap(({ port }) => port ?? []).sort();
+  expect(ports("custom-front-firewall")).toEqual(["22", "443", "80"]);
+  expect(ports("custom-firewall")).toEqual(["16384-32768", "22", "3478", "3478", "443", "80"]);
+});
+
+test("meeting servers stand on different machines", () => {
+  const [group] = of("hcloud:index/placementGroup:PlacementGroup");
+  expect(group?.inputs).toMatchObject({ name: "custom-1", type: "spread" });
+  const groups = of("hcloud:index/server:Server").map(({ inputs }) => [inputs.name, inputs.placementGroupId !== undefined]);
+  expect(groups.sort()).toEqual([
+    ["custom-a", true],
+    ["custom-b", true],
+    ["custom-front", false],
+  ]);
+});
+
+test("a domain in a zone that we host gets its records there, any other from its owner", () => {
+  const records = of("cloudflare:index/dnsRecord:DnsRecord").map(({ inputs }) => `${inputs.name} ${inputs.type} in ${inputs.zoneId}`);
+  expect(records).toContain("meet.orchard.example.org A in orchard-zone-id");
+  expect(records).toContain("meadow.custom.meet.example.org A in zone-id");
+  expect(records.join("\n")).not.toContain("meet.meadow.example.org");
+});
+
+test("each Greenlight has a database, a role and a network of its own, and publishes nothing but to the server itself", () => {
+  const { envs, networksAdvanced, ports } = named("orchard-greenlight");
+  expect(plain<string[]>(envs).find((line) => line.startsWith("DATABASE_URL="))).toMatch(
+    /^DATABASE_URL=postgres:\/\/orchard:\w+@postgresql:5432\/orchard$/,
+  );
+  expect(networksAdvanced).toMatchObject([{ name: "orchard" }]);
+  for (const { ip } of ports as { ip: string }[]) expect(ip).toMatch(/^127\./);
+  const containers = of("docker:index/container:Container").filter(({ inputs }) => inputs.networkMode === "host");
+  expect(containers.map(({ inputs }) => inputs.name).sort()).toEqual(["gateway", "load-balancer", "postgresql"]);
+});
+
+test("the database listens for the server and its containers alone", () => {
+  expect(named("custom-postgresql").command).toContain("listen_addresses=127.0.0.1,172.17.0.1");
+});
+
+test("no secret stands in the text of a command", () => {
+  const { tenants } = JSON.parse(plain<string>(named("custom-load-balancer-state").stdin)) as {
+    tenants: Record<string, { secret: string }>;
+  };
+  const secrets = Object.values(tenants).map(({ secret }) => secret);
+  expect(secrets).toHaveLength(3);
+  const texts = of("command:remote:Command").map(({ inputs }) => String(inputs.create));
+  for (const secret of secrets) for (const text of texts) expect(text).not.toContain(secret);
+});

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { hostNameOf, type TenantPlan, tenantSecrets } from "@meet-coop/service-config";
+import { remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { addressRecords } from "./address-records.ts";
+import { FrontServer } from "./front-server.ts";
+import { FrontServices } from "./front-services.ts";
+import { MeetingServer } from "./meeting-server.ts";
+import { type PoolArgs, poolContext } from "./pool-context.ts";
+import { PoolNetwork } from "./pool-network.ts";
+import { tenantOnFront } from "./tenant-on-front.ts";
+
+export interface ServicePoolArgs extends PoolArgs {
+  /** Folder on this machine with what the gateway serves itself. */
+  served: string;
+}
+
+/**
+ * A pool with a front server before any number of meeting servers: many Greenlights, one cluster. Creates the pool's root key, network, firewalls, servers, what tenants
+ * share, and each open tenant. A tenant that is ending keeps its data and its name, and nothing else waits for it.
+ *
+ * @example new ServicePool("members", { pool, settings, clouds: await reachClouds(settings, { pool }), served });
+ */
+export class ServicePool extends pulumi.ComponentResource {
+  /** Address of each open tenant's front page, by the tenant's id. */
+  readonly addresses: Record<string, string>;
+  /** Address of the pool's public page. */
+  readonly page: string;
+  /** The first administrator's password of each open tenant; a secret. */
+  readonly administratorPasswords: pulumi.Output<Record<string, string>>;
+  /** Customers' domains that don't lead to us yet, each with the record that its owner must set. */
+  readonly pending: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ServicePoolArgs, options?: pulumi.ComponentResourceOptions) {
+    super("meet-coop:index:ServicePool", name, {}, options);
+    const { pool, settings, served } = args;
+    const parent = { parent: this };
+    if (!pool.front) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server: expected \`topology: front-and-servers\`.`);
+    const open = pool.tenants.filter(({ state }) => state === "open");
+
+    const context = poolContext(name, args, this);
+    const network = new PoolNetwork(name, context, parent);
+    const front = new FrontServer(pool.front.name, { ...context, server: pool.front, network }, parent);
+    const servers = pool.servers.map((server) => new MeetingServer(server.name, { ...context, server, network }, parent));
+
+    const addresses = { A: front.ipv4, AAAA: front.ipv6 };
+    const names = [
+      ...pool.tenants.flatMap(({ id }) => addressRecords(id, context, { of: `tenant ${id}`, addresses }, this)),
+      ...addressRecords(`${name}-page`, context, { of: `page ${pool.id}`, addresses }, this),
+    ];
+    const services = new FrontServices(name, { ...context, front, served, names }, parent);
+    const lanes = new Map<number, pulumi.Resource>();
+    const settled = open.map((tenant) => {
+      const lane = laneOf(tenant);
+      const before = lanes.get(lane);
+      const settings = tenantOnFront({ ...context, tenant, front, services, after: before ? [before] : [] }, this);
+      lanes.set(lane, settings);
+      return settings;
+    });
+
+    new remote.Command(
+      `${name}-answers`,
+      {
+        connection: front.connection,
+        addPreviousOutputInEnv: false,
+        create: waitForServers(pool.servers.filter(({ state }) => state === "open").map(({ name }) => `${name}.${settings.zone}`)),
+      },
+      // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
+      {
+        ...parent,
+        deletedWith: front.server,
+        dependsOn: [...servers.map(({ ready }) => ready), ...services.ready, ...settled],
+        protect: !pool.release,
+      },
+    );
+
+    this.addresses = Object.fromEntries(open.map((tenant) => [tenant.id, `https://${hostNameOf(tenant, settings.zone)}`]));
+    this.page = `https://${pool.id}.${settings.zone}`;
+    this.administratorPasswords = pulumi
+      .secret(context.rootKey)
+      .apply((key) => Object.fromEntries(open.map((tenant) => [tenant.id, tenantSecrets(key, tenant).administratorPassword])));
+    this.pending = services.pending;
+    this.registerOutputs({ page: this.page });
+  }
+}
+
+/** A few Greenlights start at a time, each after the one before it answers: by its id, so that a new tenant moves no other. */
+const lanesAtOnce = 3;
+const laneOf = ({ id }: TenantPlan) => (createHash("sha256").update(id).digest()[0] ?? 0) % lanesAtOnce;
+
+/** Waits up to ten minutes until the load balancer gives meetings to all of these: it takes a new server after some good polls. */
+function waitForServers(hostNames: string[]): string {
+  return `for second in $(seq 600); do
+  listed=$(docker exec load-balancer bbblb server stats --table-format json 2>/dev/null)
+  missing=""
+  for server in ${hostNames.join(" ")}; do grep -F ""$server"" <<<"$listed" | grep -q '"state": "available"' || missing="$missing $server"; done
+  test -z "$missing" && exit 0
+  sleep 1
+done
+echo "The load balancer gives no meetings to these servers:$missing" >&2
+exit 1`;
+}

@@ -1,0 +1,45 @@
+import { plan, type ZoneRecordPlan, zoneRecords } from "@meet-coop/service-config";
+import * as cloudflare from "@pulumi/cloudflare";
+import * as pulumi from "@pulumi/pulumi";
+import { reachZones } from "./clouds.ts";
+import type { StackDefinitions } from "./pool-plan.ts";
+import type { ZoneSettings } from "./stack-settings.ts";
+
+/** The records of the zones that we host, beside those of servers and tenants. @throws pulumi.RunError when Cloudflare doesn't have a zone. */
+export async function hostedZoneRecords({ definitions, day }: StackDefinitions, settings: ZoneSettings): Promise<ZoneRecordsArgs> {
+  const records = zoneRecords(plan(definitions, day), settings);
+  const { zoneIds } = await reachZones(
+    settings,
+    records.map(({ zone }) => zone),
+  );
+  return { records, zoneIds, stack: settings.stack };
+}
+
+export interface ZoneRecordsArgs {
+  records: ZoneRecordPlan[];
+  /** Cloudflare's id of each zone, by its name. */
+  zoneIds: Record<string, string>;
+  stack: string;
+}
+
+/** Who may give certificates for our zones and send mail from them: CAA, SPF, DKIM, DMARC. They belong to one stack, else the pools' would collide on them. Costs nothing. */
+export class ZoneRecords extends pulumi.ComponentResource {
+  /** What each name says, for whoever looks. */
+  readonly names: string[];
+
+  constructor(name: string, { records, zoneIds, stack }: ZoneRecordsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("meet-coop:index:ZoneRecords", name, {}, options);
+    for (const record of records) {
+      const { type, ttl, name: recordName } = record;
+      const own = record.type === "CAA" ? { data: record.data } : { content: record.content };
+      const suffix = record.type === "CAA" ? `-${record.data.value}` : "";
+      new cloudflare.DnsRecord(
+        `${recordName}-${type}${suffix}`,
+        { zoneId: zoneIds[record.zone] ?? "", name: recordName, type, ttl, ...own, comment: `meet-coop ${pulumi.getProject()}.${stack}` },
+        { parent: this },
+      );
+    }
+    this.names = records.map(({ name, type }) => `${name} ${type}`);
+    this.registerOutputs({ names: this.names });
+  }
+}

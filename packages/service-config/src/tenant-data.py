@@ -1,0 +1,163 @@
+"""Brings the databases, roles and folders of a pool's tenants in line with the plan, which comes as JSON on standard input.
+
+May run at any time, and touches only what changed. Prints names, never a secret. What the plan says of a tenant:
+  open      there is a database that its role alone can open, and a folder for its files; before another version of Greenlight begins, a dump
+  ending    a dump, and its role can't sign in any more; everything stays
+  released  the same; once the plan no longer has it, database, role, files are deleted
+A tenant that the plan no longer has without having been released keeps everything.
+"""
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+DATABASE = ["docker", "exec", "-i", "-u", "postgres", "postgresql"]
+QUIET = "set log_min_error_statement = panic; set log_min_duration_statement = -1;\n"
+
+
+class DataError(Exception):
+    pass
+
+
+def run(arguments, text=None):
+    ended = subprocess.run(arguments, input=text, capture_output=True, text=True)
+    if ended.returncode != 0:
+        # Statements may hold a password: only the server's own first line is told.
+        lines = [line for line in ended.stderr.splitlines() if "ERROR" in line or "error" in line or "Error" in line]
+        raise DataError((lines or ["it ended with status %d" % ended.returncode])[0])
+    return ended.stdout
+
+
+def sql(text, database="postgres"):
+    return run(DATABASE + ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database], QUIET + text).splitlines()
+
+
+class TenantData:
+    def __init__(self, plan):
+        self.data = plan["folder"]
+        self.tenants = {checked(tenant["id"]): tenant for tenant in plan["tenants"]}
+        # Databases of the pool itself: they have no version, and never end.
+        self.own = {checked(owner["id"]): owner for owner in plan["own"]}
+        self.changes = []
+
+    def put_in_force(self):
+        self.wait()
+        sql("revoke connect on database postgres, template1 from public;")
+        self.create()
+        for name, tenant in sorted(self.tenants.items()):
+            self.keep(name, tenant)
+        self.sign_in()
+        self.forget()
+        print("\n".join(self.changes) if self.changes else "Nothing to do")
+
+    def wait(self):
+        for _ in range(120):
+            if subprocess.run(DATABASE + ["pg_isready", "-q"], capture_output=True).returncode == 0:
+                return
+            time.sleep(1)
+        raise DataError("PostgreSQL doesn't answer; `docker logs postgresql` says why")
+
+    def create(self):
+        there = set(sql("select datname from pg_database;"))
+        missing = {name: one for name, one in {**self.own, **self.tenants}.items() if name not in there}
+        if not missing:
+            return
+        rows = json.dumps([{"name": name, "password": one["password"]} for name, one in sorted(missing.items())])
+        encoded = base64.b64encode(rows.encode()).decode()
+        sql(
+            f"""create temp table wanted as select * from json_to_recordset(convert_from(decode('{encoded}', 'base64'), 'utf8')::json) as x(name text, password text);
+select format('create role %I', name) from wanted where not exists (select from pg_roles where rolname = name) \\gexec
+select format('alter role %I login password %L', name, password) from wanted \\gexec
+select format('create database %I owner %I', name, name) from wanted \\gexec
+select format('revoke all on database %I from public', name) from wanted \\gexec
+"""
+        )
+        self.changes += [f"created: database {name}" for name in sorted(missing)]
+
+    def keep(self, name, tenant):
+        folder = os.path.join(self.data, "tenants", name)
+        os.makedirs(os.path.join(folder, "storage"), exist_ok=True)
+        before = self.record(folder)
+        now = {"version": tenant["version"], "state": tenant["state"]}
+        if before == now:
+            return
+        if before is not None:
+            if now["state"] == "open" and before["version"] != now["version"]:
+                self.dump(name, "before-" + now["version"])
+            elif now["state"] != "open" and before["state"] == "open":
+                self.dump(name, "ending")
+        write(os.path.join(folder, "tenant.json"), json.dumps(now).encode())
+        if before is not None and before["state"] != now["state"]:
+            self.changes.append(f"{now['state']}: {name}")
+
+    def sign_in(self):
+        wanted = {name: tenant["state"] == "open" for name, tenant in self.tenants.items()}
+        rows = [row.split("|") for row in sql("select rolname, rolcanlogin from pg_roles;")]
+        wrong = [name for name, can in rows if name in wanted and wanted[name] != (can == "t")]
+        for name in wrong:
+            sql(f'alter role "{name}" {"login" if wanted[name] else "nologin"};')
+            if not wanted[name]:
+                sql(f"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{name}';")
+
+    def forget(self):
+        parent = os.path.join(self.data, "tenants")
+        for name in sorted(os.listdir(parent)):
+            if name in self.tenants:
+                continue
+            folder = os.path.join(parent, checked(name))
+            if (self.record(folder) or {}).get("state") != "released":
+                self.changes.append(f"kept: {name}, which the definitions no longer have and never released")
+                continue
+            sql(f'drop database if exists "{name}" with (force);')
+            sql(f'drop role if exists "{name}";')
+            shutil.rmtree(folder)
+            shutil.rmtree(os.path.join(self.data, "dumps", name), ignore_errors=True)
+            self.changes.append(f"deleted: {name}, which was released")
+
+    def dump(self, name, reason):
+        folder = os.path.join(self.data, "dumps", name)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        path = os.path.join(folder, time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime()) + "-" + re.sub(r"[^a-zA-Z0-9.-]", "-", reason) + ".dump")
+        with open(path + ".partial", "wb", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
+            ended = subprocess.run(DATABASE + ["pg_dump", "--format=custom", f"--dbname={name}"], stdout=file, stderr=subprocess.PIPE, text=True)
+        if ended.returncode != 0:
+            os.remove(path + ".partial")
+            raise DataError(f"no dump of {name}, so nothing was changed for it: {ended.stderr.strip()[:300]}")
+        os.rename(path + ".partial", path)
+        self.changes.append(f"dumped: {name} ({reason})")
+
+    @staticmethod
+    def record(folder):
+        try:
+            with open(os.path.join(folder, "tenant.json")) as file:
+                return json.load(file)
+        except FileNotFoundError:
+            return None
+
+
+def write(path, content):
+    with open(path + ".new", "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.rename(path + ".new", path)
+
+
+def checked(name):
+    """Ids go into statements and paths: small letters, digits, single hyphens; the pool's own begin with `_`."""
+    if not re.fullmatch(r"_?[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise DataError(f"{name!r} is no id")
+    return name
+
+
+if __name__ == "__main__":
+    try:
+        TenantData(json.load(sys.stdin)).put_in_force()
+    except DataError as error:
+        print(f"tenant data: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,160 @@
+import type { TenantPlan } from "@meet-coop/service-config";
+import type { Visitor } from "../../packages/local-cloud/stand-ins/greenlight/visitor.ts";
+import { field, type RunningTenant } from "./running-tenant.ts";
+
+/** One thing that was asked of a running tenant. */
+export interface Outcome {
+  tenant: string;
+  level: string;
+  /** e.g. `participants`. */
+  limit: string;
+  /** What was tried, in words. */
+  tried: string;
+  expected: string;
+  got: string;
+}
+
+/** Whether it came as expected. */
+export const kept = ({ expected, got }: Outcome): boolean => expected === got;
+
+/** Tries to break each limit of a tenant, by its public ways; one row for each attempt. */
+export async function conformance(tenant: RunningTenant): Promise<Outcome[]> {
+  const { plan } = tenant;
+  const outcomes: Outcome[] = [];
+  const note = (limit: string, tried: string, expected: string, got: string) =>
+    outcomes.push({ tenant: plan.id, level: plan.levelName, limit, tried, expected, got });
+
+  const stranger = await (await tenant.visitor()).signUp({ name: "Eve", email: "eve@example.org", password: "Secret-12345" });
+  note(
+    "accounts",
+    "an account without an invitation",
+    "refused",
+    stranger.json?.errors === "InviteInvalid" ? "refused" : `${stranger.status}`,
+  );
+  const { visitor: bo, id } = await tenant.member("Bo");
+  await rooms(tenant, bo, id, note);
+  await meetings(tenant, bo, note);
+  await direct(tenant, note);
+  return outcomes;
+}
+
+type Note = (limit: string, tried: string, expected: string, got: string) => void;
+
+/** Rooms of an account: signing up gives the first. */
+async function rooms(tenant: RunningTenant, bo: Visitor, id: string, note: Note): Promise<void> {
+  const { value } = tenant.plan.limits.roomsPerAccount;
+  const most = value === "unlimited" ? 4 : value; // as many as shows that nobody counts
+  const make = async (who: Visitor, name: string) => (await who.api("POST", "rooms.json", { room: { name, user_id: id } })).json;
+  let there = (await bo.api("GET", "rooms.json")).json.data.length as number;
+  while (there < most && !(await make(bo, `Room ${there + 1}`)).errors) there += 1;
+  note("rooms", `${most} rooms of an account`, String(most), String(there));
+  if (value === "unlimited") return;
+  const ada = await tenant.administrator();
+  for (const [who, whom] of [
+    [bo, "its owner"],
+    [ada, "the administrator for them"],
+  ] as const)
+    note("rooms", `room ${most + 1} by ${whom}`, "RoomLimitError", String((await make(who, "One too many")).errors ?? "made"));
+  const role = await tenant.inDatabase("select id from roles where name = 'User'");
+  const lift = await ada.api("POST", "admin/role_permissions.json", { role: { role_id: role, name: "RoomLimit", value: "100" } });
+  note("rooms", "the administrator lifts the limit", "403", String(lift.status));
+}
+
+/** A meeting from a room, into which one more than allowed comes; recording was asked for. */
+async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise<void> {
+  const { participantsPerMeeting, meetingDurationMinutes, recording } = tenant.plan.limits;
+  if (!recording.value)
+    await tenant.inDatabase(
+      "update room_meeting_options set value = 'true' where meeting_option_id in (select id from meeting_options where name = 'record')",
+    );
+  const [room] = (await bo.api("GET", "rooms.json")).json.data;
+  const started = await bo.api("POST", `meetings/${room.friendly_id}/start.json`);
+  const meetingID = new URL(started.json.data).searchParams.get("meetingID") ?? "";
+  const info = await tenant.bbb("getMeetingInfo", { meetingID });
+  note("duration", "a meeting from a room", String(orZero(meetingDurationMinutes.value)), field(info, "duration") ?? info);
+  note(
+    "recording",
+    "a meeting from a room that asks for it",
+    String(recording.value && field(info, "recording") === "true"),
+    field(info, "recording") ?? info,
+  );
+  const { value } = participantsPerMeeting;
+  const most = value === "unlimited" ? 12 : value; // as many as shows that nobody counts
+  const { entered, refusal } = await fill(tenant, meetingID, field(info, "attendeePW") ?? "", most + 1);
+  note("participants", `${most} people`, "in", entered >= most ? "in" : `${entered} in, then ${refusal}`);
+  if (value !== "unlimited") note("participants", `person ${most + 1}`, "maxParticipantsReached", refusal ?? "in");
+  await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
+}
+
+/** What a caller gets who has the tenant's secret, goes round Greenlight, and asks for more: the load balancer holds it. */
+async function direct(tenant: RunningTenant, note: Note): Promise<void> {
+  const { participantsPerMeeting, meetingDurationMinutes, recording } = tenant.plan.limits;
+  const most = { maxParticipants: participantsPerMeeting.value, duration: meetingDurationMinutes.value };
+  for (const [asked, value] of [
+    ["9999", "9999"],
+    ["0", "0"],
+    ["nothing", undefined],
+  ] as const) {
+    const meetingID = `round-${asked}`;
+    const parameters = value === undefined ? {} : { maxParticipants: value, duration: value };
+    await tenant.bbb("create", { meetingID, name: "Round", record: "true", autoStartRecording: "true", ...parameters });
+    const info = await tenant.bbb("getMeetingInfo", { meetingID });
+    for (const [limit, name, held] of [
+      ["participants", "maxUsers", most.maxParticipants],
+      ["duration", "duration", most.duration],
+    ] as const)
+      if (held !== "unlimited") note(limit, `a caller asks for ${asked}`, String(held), field(info, name) ?? info);
+    if (!recording.value) note("recording", `a caller asks for it (and for ${asked})`, "false", field(info, "recording") ?? info);
+    await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
+  }
+}
+
+const orZero = (limit: TenantPlan["limits"]["meetingDurationMinutes"]["value"]) => (limit === "unlimited" ? 0 : limit);
+
+/** Lets guests in until one is refused; returns how many were let in, and the refusal. */
+export async function fill(
+  tenant: RunningTenant,
+  meetingID: string,
+  attendeePW: string,
+  most: number,
+): Promise<{ entered: number; refusal: string | undefined }> {
+  for (let entered = 0; entered < most; entered += 1) {
+    const guest = { fullName: `Guest ${entered}`, password: attendeePW, role: "VIEWER", redirect: "false", userID: `guest-${entered}` };
+    const answer = await tenant.bbb("join", { meetingID, ...guest });
+    if (field(answer, "returncode") !== "SUCCESS") return { entered, refusal: field(answer, "messageKey") ?? answer.slice(0, 200) };
+  }
+  return { entered: most, refusal: undefined };
+}
+
+/** That what one tenant has is not another's: meetings, recordings, database, cache. */
+export async function isolation(one: RunningTenant, other: RunningTenant): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const note = (limit: string, tried: string, expected: string, got: string) =>
+    outcomes.push({ tenant: one.plan.id, level: one.plan.levelName, limit, tried, expected, got });
+  const theirs = other.plan.id;
+  const meetingID = `of-${theirs}`;
+  await other.bbb("create", { meetingID, name: "Theirs" });
+  const listed = (await one.bbb("getMeetings", {})).includes(meetingID);
+  note("meetings", `those of ${theirs} listed`, "no", listed ? "yes" : "no");
+  note(
+    "meetings",
+    `asked for one of ${theirs} by its name`,
+    "notFound",
+    field(await one.bbb("getMeetingInfo", { meetingID }), "messageKey") ?? "found",
+  );
+  const own = await other.bbb("getMeetingInfo", { meetingID });
+  await other.bbb("end", { meetingID, password: field(own, "moderatorPW") ?? "" });
+  const recordings = field(await one.bbb("getRecordings", { meetingID }), "messageKey");
+  note("recordings", `those of ${theirs} listed`, "noRecordings", recordings ?? "listed");
+
+  const address = `$(docker exec ${one.plan.id}-greenlight printenv DATABASE_URL)`;
+  const intoTheirs = await one.onFront(
+    `url=${address}; docker exec -i ${one.plan.id}-greenlight ruby -rpg -e 'PG.connect($stdin.read.strip.sub(%r{/[^/]+$}, "/${theirs}")); puts "open"' <<<"$url" 2>&1 | grep -o -m1 'open\\|no pg_hba.conf entry\\|permission denied'`,
+  );
+  note("database", `that of ${theirs} with its own role`, "no pg_hba.conf entry", intoTheirs.trim());
+  const redis = await one.onFront(
+    `to=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' ${theirs}-redis); docker exec ${one.plan.id}-greenlight timeout 4 ruby -rsocket -e 'TCPSocket.new(ARGV[0], 6379); puts "open"' "$to" 2>/dev/null || echo unreachable`,
+  );
+  note("cache", `Redis of ${theirs}`, "unreachable", redis.trim());
+  return outcomes;
+}

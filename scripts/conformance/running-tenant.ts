@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { hostNameOf, meetingHostNameOf, type TenantPlan } from "@meet-coop/service-config";
+import { type Answer, Visitor } from "../../packages/local-cloud/stand-ins/greenlight/visitor.ts";
+import type { Rehearsal } from "../rehearsal.ts";
+
+/** The password of accounts that a conformance run makes. */
+const password = "Secret-12345";
+
+/** Text of the first element of that name. */
+export const field = (xml: string, name: string): string | undefined => new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(xml)?.[1];
+
+/** An open tenant of a pool in a local cloud, reached as its people reach it: by its names, over TLS that is verified. */
+export class RunningTenant {
+  readonly plan: TenantPlan;
+  readonly #cloud: Rehearsal;
+  readonly #addresses = new Map<string, Promise<string>>();
+  #secret: Promise<string> | undefined;
+
+  constructor(cloud: Rehearsal, plan: TenantPlan) {
+    this.plan = plan;
+    this.#cloud = cloud;
+  }
+
+  /** Somebody who opens its pages. */
+  async visitor(): Promise<Visitor> {
+    return this.#visitorOf(hostNameOf(this.plan, this.#cloud.settings.zone));
+  }
+
+  /** Its first administrator, signed in. */
+  async administrator(): Promise<Visitor> {
+    const ada = await this.visitor();
+    const given = (await this.#cloud.outputs()).administratorPasswords?.[this.plan.id] ?? "";
+    const { status } = await ada.signIn("operations@meet.test", given);
+    if (status !== 200) throw new Error(`${this.plan.id}: its administrator can't sign in (${status})`);
+    return ada;
+  }
+
+  /** Somebody whom the administrator invited, with an account. The invitation comes out of the database, as by mail. */
+  async member(name: string): Promise<{ visitor: Visitor; id: string }> {
+    const email = `${name.toLowerCase()}-${createHash("sha256").update(`${Date.now()} ${Math.random()}`).digest("hex").slice(0, 8)}@example.org`;
+    const ada = await this.administrator();
+    await ada.api("POST", "admin/invitations.json", { invitations: { emails: email } });
+    const token = await this.inDatabase(`select token from invitations where email = '${email}'`);
+    const visitor = await this.visitor();
+    const made = await visitor.signUp({ name, email, password, invite_token: token });
+    if (made.status !== 201)
+      throw new Error(`${this.plan.id}: an invited person gets no account (${made.status} ${made.text.slice(0, 200)})`);
+    return { visitor, id: made.json.data.id };
+  }
+
+  /** A statement in its database, by the superuser on the front server. */
+  async inDatabase(sql: string): Promise<string> {
+    return (await this.onFront(`docker exec -u postgres postgresql psql -At -d ${this.plan.id} -c "${sql}"`)).trim();
+  }
+
+  /** A command on its front server. */
+  async onFront(command: string): Promise<string> {
+    return (await this.#cloud.onServer(`${this.plan.pool}-front`, command)).text;
+  }
+
+  /** What BBB's API answers at the load balancer, to a call that is signed as its Greenlight signs. */
+  async bbb(call: string, parameters: Record<string, string>): Promise<string> {
+    return (await this.follow(await this.signed(call, parameters))).text;
+  }
+
+  /** The address of such a call. */
+  async signed(call: string, parameters: Record<string, string>): Promise<string> {
+    this.#secret ??= this.onFront(`docker exec ${this.plan.id}-greenlight printenv BIGBLUEBUTTON_SECRET`).then((text) => text.trim());
+    const query = new URLSearchParams(parameters).toString();
+    const checksum = createHash("sha256")
+      .update(call + query + (await this.#secret))
+      .digest("hex");
+    return `https://${meetingHostNameOf(this.plan, this.#cloud.settings.zone)}/bigbluebutton/api/${call}?${query}${query ? "&" : ""}checksum=${checksum}`;
+  }
+
+  /** Opens an address as a browser does: follows redirects, from the load balancer to a meeting server for instance. */
+  async follow(address: string, most = 5): Promise<Answer & { at: string }> {
+    const url = new URL(address);
+    const visitor = await this.#visitorOf(url.hostname);
+    const answer = await visitor.send("GET", url.pathname + url.search);
+    const next = answer.headers.location;
+    if (answer.status < 300 || answer.status > 399 || !next || most === 0) return { ...answer, at: address };
+    return this.follow(new URL(next, url).href, most - 1);
+  }
+
+  async #visitorOf(host: string): Promise<Visitor> {
+    const known = this.#addresses.get(host) ?? this.#cloud.resolve(host);
+    this.#addresses.set(host, known);
+    return new Visitor(await known, host, this.#cloud.authority);
+  }
+}

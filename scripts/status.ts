@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { BlockList } from "node:net";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { main, Problem } from "./problem.ts";
+import { lookInside, sshFiles } from "./status/inside.ts";
+import { Asking } from "./status/limit.ts";
+import { Names } from "./status/names.ts";
+import { type Askers, poolStatus } from "./status/pool-status.ts";
+import { exitStatuses, type Report, reportText, worst } from "./status/report.ts";
+import { type StackWords, type WatchedStack, watchedStack } from "./status/stack.ts";
+import { askWeb } from "./status/web.ts";
+import { environmentOfThisMachine } from "./this-machine.ts";
+
+const help = `
+Asks every host name, certificate, database, server and the load balancer of a pool whether it is as the definitions say, all at once, and ends
+within 10 seconds. Looks into the front server by SSH, with the key that the stack wrote on this machine; changes nothing.
+
+  npm run -s status -- members                        the stack in the local cloud
+  npm run -s status -- members --stack production     from a machine on which \`pulumi preview\` has run
+  npm run -s status -- members --json                 for a program; its shape has a version
+
+Each row is ok, ending (on its way out, as the definitions say), pending (it waits for its owner), warning or failed. Rows that hang on something
+that failed are left out. Then comes what ends within a week.
+
+Exit status, as monitors of Nagios' family take it: 0 all ok, pending or ending; 1 a warning; 2 something failed; 3 it couldn't be asked (a wrong
+word, a stack that isn't up, definitions with errors).`;
+
+/** Milliseconds from the start of this process; npm needs some before it, and printing some after it. */
+const limits = { whole: 8500, each: 6000 };
+/** After which people are told what is waited for. */
+const patience = 2000;
+
+const program = new Command("npm run status --")
+  .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
+  .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
+  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+  .option("--day <day>", "the day for which the definitions are read; default: that of the stack's settings, else today (UTC)")
+  .option("--json", "for programs")
+  .addHelpText("after", help)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitStatuses.unknown))
+  .action(async (pool: string, words: StackWords & { json?: boolean }) => {
+    process.exitCode = exitStatuses.unknown;
+    let status: number = exitStatuses.unknown;
+    await main(async () => {
+      const report = await look(pool, words);
+      const color = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+      process.stdout.write(words.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, { color }));
+      status = report.exitStatus;
+    });
+    process.exitCode = status;
+  });
+await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
+
+async function look(name: string, words: StackWords): Promise<Report> {
+  const watched = watchedStack(name, words);
+  const { pool, stack, zone, day, commands, cloud } = watched;
+  // What is local never reaches a machine elsewhere.
+  if (cloud) environmentOfThisMachine(process.env);
+  if (cloud && !(await answers(cloud.hetznerEndpoint)))
+    throw new Problem(`The local cloud \`${cloud.instance}\` doesn't run. Cure: \`${commands.start}\`.`);
+  const now = new Date();
+  const asking = new Asking({ ...limits, whole: limits.whole - performance.now() });
+  const progress = setInterval(() => {
+    const { open, asked } = asking.progress;
+    console.error(
+      `· ${asked - open.length} of ${asked} questions answered; waiting for ${open.slice(0, 3).join(", ")}${open.length > 3 ? " …" : ""}`,
+    );
+  }, patience);
+  const power = cloud
+    ? `\`npm run local-cloud -- status --instance ${cloud.instance}\` shows its power`
+    : "look at its power in Hetzner's console";
+  const { rows, ends, isThere } = await poolStatus({ pool, zone, day, now, power, ...commands }, askers(watched), asking);
+  clearInterval(progress);
+  if (!isThere && cloud)
+    throw new Problem(
+      `The stack of \`${name}\` isn't up in the local cloud \`${cloud.instance}\`: DNS has none of its names. Cure: \`${commands.up}\`.`,
+    );
+  const state = worst(rows);
+  const seconds = Number((performance.now() / 1000).toFixed(1));
+  return { version: 1, pool: pool.id, stack, day, at: now.toISOString(), seconds, state, exitStatus: exitStatuses[state], rows, ends };
+}
+
+/** Whether anything answers there at once. */
+async function answers(address: string): Promise<boolean> {
+  return await fetch(address, { signal: AbortSignal.timeout(patience) }).then(
+    () => true,
+    (error: Error) => error.name === "TimeoutError",
+  );
+}
+
+function askers({ project, stack, cloud }: WatchedStack): Askers {
+  const names = new Names(cloud?.dns);
+  const authority = cloud && readFileSync(cloud.authority, "utf8");
+  const reachable = new BlockList();
+  const [base = "", bits = ""] = cloud?.publicSubnet.split("/") ?? [];
+  if (cloud) reachable.addSubnet(base, Number(bits));
+  return {
+    find: (name) => names.find(name),
+    web: async (question, signal) =>
+      cloud && !reachable.check(question.address) ? { kind: "error", code: "EHOSTUNREACH" } : await askWeb(question, signal, { authority }),
+    inside: async (server, addresses, question, signal) => {
+      // OpenSSH reads `~` from the user's entry in passwd, not from $HOME.
+      const files = sshFiles(join(userInfo().homedir, ".ssh", "meet-coop"), `${project}-${stack}-${server}`, addresses);
+      return files && (await lookInside(files, question, signal));
+    },
+  };
+}

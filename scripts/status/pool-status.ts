@@ -1,0 +1,70 @@
+import type { PoolPlan } from "@meet-coop/service-config";
+import { type End, endsOf } from "./ends.ts";
+import { type InsideQuestion, insideQuestion, type Look } from "./inside.ts";
+import { type DoorSeen, insideRows } from "./inside-rows.ts";
+import { type Asking, late } from "./limit.ts";
+import type { Found } from "./names.ts";
+import type { Row } from "./row.ts";
+import { type Surroundings, siteRows } from "./site-rows.ts";
+import { doorOf, leadsToDoor, type Site, type SiteSeen, sitesOf } from "./sites.ts";
+import type { WebAnswer, WebQuestion } from "./web.ts";
+
+/** How questions are put. A test has others. */
+export interface Askers {
+  find(name: string): Promise<Found>;
+  web(question: WebQuestion, signal: AbortSignal): Promise<WebAnswer>;
+  /** Looks inside a server that has one of these addresses; undefined: this machine has no key for it. */
+  inside(server: string, addresses: readonly string[], question: InsideQuestion, signal: AbortSignal): Promise<Look | undefined>;
+}
+
+export interface PoolQuestion extends Pick<Surroundings, "zone" | "now" | "up" | "power"> {
+  pool: PoolPlan;
+  /** `YYYY-MM-DD`. */
+  day: string;
+  /** The command after which this machine has an SSH key, as it is typed. */
+  preview: string;
+}
+
+export interface PoolStatus {
+  rows: Row[];
+  ends: End[];
+  /** False where DNS has none of the pool's own names. */
+  isThere: boolean;
+}
+
+/** Asks everything of a pool at once, and judges it. */
+export async function poolStatus(question: PoolQuestion, askers: Askers, asking: Asking): Promise<PoolStatus> {
+  const { pool, zone, day } = question;
+  const door = doorOf(pool);
+  const doorHost = `${door?.name}.${zone}`;
+  const doorFound = asking.ask(`DNS of ${doorHost}`, () => askers.find(doorHost));
+  const addresses = doorFound.then((found) => (found !== late && found.kind === "addresses" ? found.addresses : []));
+  const sites = sitesOf(pool, zone);
+  const [seen, inside, known] = await Promise.all([
+    Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
+    door ? seeInside(door.name, addresses, pool, askers, asking) : undefined,
+    addresses,
+  ]);
+  const around = { ...question, door: { name: door?.name ?? "", addresses: known }, patience: Math.round(asking.limits.each / 1000) };
+  const rows = [
+    ...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)),
+    ...(inside === undefined ? [] : insideRows(inside, around)),
+  ];
+  const isThere = known.length > 0 || seen.some(({ found }) => found === late || found.kind !== "nothing");
+  return { rows, ends: endsOf(pool, day, rows), isThere };
+}
+
+async function seeSite(site: Site, door: Promise<string[]>, askers: Askers, asking: Asking): Promise<SiteSeen> {
+  const { host, path } = site;
+  const found = await asking.ask(`DNS of ${host}`, () => askers.find(host));
+  if (found === late || found.kind !== "addresses" || leadsToDoor(site, found, await door) === false) return { found };
+  const [address = ""] = found.addresses;
+  return { found, asked: await asking.ask(`https://${host}`, (signal) => askers.web({ address, host, path }, signal)) };
+}
+
+async function seeInside(server: string, door: Promise<string[]>, pool: PoolPlan, askers: Askers, asking: Asking): Promise<DoorSeen> {
+  const addresses = await door;
+  const whole = asking.limits.whole;
+  const look = await asking.ask(`SSH to ${server}`, (signal) => askers.inside(server, addresses, insideQuestion(pool), signal), whole);
+  return look ?? { kind: "no key" };
+}

@@ -1,0 +1,25 @@
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
+import { type PoolPlan, plan, poolOf, type ServerPlan, type TenantPlan } from "@meet-coop/service-config";
+import type { Surroundings } from "./site-rows.ts";
+
+/** A pool of the fixture with the invented customers on a day, for tests. */
+export const poolOn = (id: string, day: string = testDay): PoolPlan => poolOf(plan(testDefinitions(), day), id);
+
+export function tenantIn(pool: PoolPlan, id: string, change: Partial<TenantPlan> = {}): TenantPlan {
+  const tenant = pool.tenants.find((one) => one.id === id);
+  if (!tenant) throw new Error(`there is no tenant \`${id}\``);
+  return { ...tenant, ...change };
+}
+
+export function serverIn(pool: PoolPlan, name: string, change: Partial<ServerPlan> = {}): ServerPlan {
+  const server = pool.servers.find((one) => one.name === name);
+  if (!server) throw new Error(`there is no server \`${name}\``);
+  return { ...server, ...change };
+}
+
+/** What rows are judged against, with a door that is known. */
+export const around = (pool: PoolPlan, change: Partial<Surroundings> = {}): Surroundings & { preview: string } => ({
+  ...{ pool, zone: "meet.test", now: new Date("2026-11-24T12:00:00Z") },
+  ...{ door: { name: (pool.front ?? pool.servers[0])?.name ?? "", addresses: ["198.18.0.10"] }, patience: 6 },
+  ...{ up: "pulumi up", preview: "pulumi preview", power: "look at its power", ...change },
+});

@@ -1,0 +1,17 @@
+import { poolPlan, reachClouds, ServicePool, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
+
+// The Multi-account level: a Greenlight for each organisation, on a domain and with a look of its own.
+const settings = stackSettings();
+const definitions = stackDefinitions(settings);
+const pool = poolPlan("custom", definitions, settings);
+const custom = new ServicePool("custom", {
+  pool,
+  settings,
+  clouds: await reachClouds(settings, { pool }),
+  served: servedFiles(pool, definitions, settings),
+});
+
+export const addresses = custom.addresses;
+export const page = custom.page;
+export const pending = custom.pending;
+export const administratorPasswords = custom.administratorPasswords;

@@ -1,0 +1,17 @@
+import { poolPlan, reachClouds, ServicePool, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
+
+// Events: each has its Greenlight and its meeting servers from the lead time before it to its release.
+const settings = stackSettings();
+const definitions = stackDefinitions(settings);
+const pool = poolPlan("event", definitions, settings);
+const event = new ServicePool("event", {
+  pool,
+  settings,
+  clouds: await reachClouds(settings, { pool }),
+  served: servedFiles(pool, definitions, settings),
+});
+
+export const addresses = event.addresses;
+export const page = event.page;
+export const pending = event.pending;
+export const administratorPasswords = event.administratorPasswords;
