@@ -16,6 +16,7 @@ const programs = {
   "local-cloud": "packages/local-cloud/src/cli.ts",
   recover: "scripts/recover.ts",
   status: "scripts/status.ts",
+  conformance: "scripts/conformance/command.ts",
   check: "packages/definitions/src/cli.ts",
   plan: "packages/service-config/src/cli.ts",
   generate: "scripts/generate.ts",

@@ -38,6 +38,11 @@ export class Rehearsal {
     return rehearsal;
   }
 
+  /** A local cloud that is there already, e.g. the one of `npm start`, and a stack in it. */
+  static visit(instance: string, project: string): Rehearsal {
+    return new Rehearsal(instance, [], project);
+  }
+
   /** Another stack in the same local cloud, e.g. `members`. */
   of(project: string): Rehearsal {
     return new Rehearsal(this.instance, this.#cloudArguments, project);

@@ -41,15 +41,16 @@ const program = new Command("npm run status --")
   .addHelpText("after", help)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitStatuses.unknown))
   .action(async (pool: string, words: StackWords & { json?: boolean }) => {
-    process.exitCode = exitStatuses.unknown;
     let status: number = exitStatuses.unknown;
     await main(async () => {
       const report = await look(pool, words);
       const color = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
-      process.stdout.write(words.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, { color }));
+      const text = words.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, { color });
+      await new Promise((resolve) => process.stdout.write(text, resolve));
       status = report.exitStatus;
     });
-    process.exitCode = status;
+    // What hangs still would keep the program from ending.
+    process.exit(status);
   });
 await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
 
@@ -61,18 +62,14 @@ async function look(name: string, words: StackWords): Promise<Report> {
   if (cloud && !(await answers(cloud.hetznerEndpoint)))
     throw new Problem(`The local cloud \`${cloud.instance}\` doesn't run. Cure: \`${commands.start}\`.`);
   const now = new Date();
-  const asking = new Asking({ ...limits, whole: limits.whole - performance.now() });
-  const progress = setInterval(() => {
-    const { open, asked } = asking.progress;
-    console.error(
-      `· ${asked - open.length} of ${asked} questions answered; waiting for ${open.slice(0, 3).join(", ")}${open.length > 3 ? " …" : ""}`,
-    );
-  }, patience);
+  // On a machine so busy that the definitions took all the time, there is some left all the same.
+  const asking = new Asking({ ...limits, whole: Math.max(limits.each / 2, limits.whole - performance.now()) });
+  const progress = setInterval(() => tell(asking), patience);
   const power = cloud
     ? `\`npm run local-cloud -- status --instance ${cloud.instance}\` shows its power`
     : "look at its power in Hetzner's console";
-  const { rows, ends, isThere } = await poolStatus({ pool, zone, day, now, power, ...commands }, askers(watched), asking);
-  clearInterval(progress);
+  const question = { pool, zone, day, now, power, ...commands };
+  const { rows, ends, isThere } = await poolStatus(question, askers(watched), asking).finally(() => clearInterval(progress));
   if (!isThere && cloud)
     throw new Problem(
       `The stack of \`${name}\` isn't up in the local cloud \`${cloud.instance}\`: DNS has none of its names. Cure: \`${commands.up}\`.`,
@@ -80,6 +77,11 @@ async function look(name: string, words: StackWords): Promise<Report> {
   const state = worst(rows);
   const seconds = Number((performance.now() / 1000).toFixed(1));
   return { version: 1, pool: pool.id, stack, day, at: now.toISOString(), seconds, state, exitStatus: exitStatuses[state], rows, ends };
+}
+
+function tell({ progress: { open, asked } }: Asking): void {
+  const some = `${open.slice(0, 3).join(", ")}${open.length > 3 ? " …" : ""}`;
+  console.error(`· ${asked - open.length} of ${asked} questions answered; waiting for ${some}`);
 }
 
 /** Whether anything answers there at once. */

@@ -135,6 +135,7 @@ export async function isolation(one: RunningTenant, other: RunningTenant): Promi
   const meetingID = `of-${theirs}`;
   await other.bbb("create", { meetingID, name: "Theirs" });
   const listed = (await one.bbb("getMeetings", {})).includes(meetingID);
+  note("meetings", "its own listed", "yes", (await other.bbb("getMeetings", {})).includes(meetingID) ? "yes" : "no");
   note("meetings", `those of ${theirs} listed`, "no", listed ? "yes" : "no");
   note(
     "meetings",
@@ -144,8 +145,13 @@ export async function isolation(one: RunningTenant, other: RunningTenant): Promi
   );
   const own = await other.bbb("getMeetingInfo", { meetingID });
   await other.bbb("end", { meetingID, password: field(own, "moderatorPW") ?? "" });
-  const recordings = field(await one.bbb("getRecordings", { meetingID }), "messageKey");
-  note("recordings", `those of ${theirs} listed`, "noRecordings", recordings ?? "listed");
+  const recordings = await one.bbb("getRecordings", {});
+  note(
+    "recordings",
+    `those of ${theirs} listed`,
+    "none",
+    field(recordings, "returncode") !== "SUCCESS" ? recordings : recordings.includes("<recordID>") ? "some" : "none",
+  );
 
   const address = `$(docker exec ${one.plan.id}-greenlight printenv DATABASE_URL)`;
   const intoTheirs = await one.onFront(

@@ -18,8 +18,7 @@ const well = (pool = members): Inside => ({
   "disk /var/lib/meet-coop/data": { value: { free: 60 * gigabyte, size: 100 * gigabyte, mounted: true } },
   dumps: { value: {} },
 });
-const rowsOf = (change: Partial<Inside>, pool = members) =>
-  insideRows({ kind: "seen", inside: { ...well(pool), ...change } }, around(pool));
+const rowsOf = (change: Inside, pool = members) => insideRows({ kind: "seen", inside: { ...well(pool), ...change } }, around(pool));
 /** What isn't well. */
 const troubles = (rows: Row[]) =>
   rows.filter(({ state }) => state !== "ok").map(({ what, name, state, details }) => `${state}: ${what} ${name}: ${details}`);

@@ -32,7 +32,7 @@ export function balancerRows(inside: Inside, { pool, zone, door, up }: Surroundi
 }
 
 const busy = ({ meetings, users }: BalancedServer) =>
-  `${counted(meetings, "meeting")} with ${users === 1 ? "1 person" : `${users} people`}`;
+  meetings === 0 ? "no meeting runs" : `${counted(meetings, "meeting")} with ${users === 1 ? "1 person" : `${users} people`}`;
 
 function open(name: string, server: BalancedServer, up: string): Row {
   if (!server.enabled)

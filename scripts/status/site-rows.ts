@@ -108,7 +108,7 @@ const parts: [words: string, cure: (tenant: TenantPlan, server: string) => strin
   [
     "SMTP Server",
     ({ mail }) =>
-      `${mail ? `${mail.server}:${mail.port}` : "Its mail server"} must be reached and take its password; people can meet, but get no mail`,
+      `${mail ? `${mail.server}:${mail.port}` : "Its mail server"} must be reached and take its password; whether people can meet wasn't looked at`,
   ],
   ["BigBlueButton", () => "See the rows of servers and load balancer"],
 ];

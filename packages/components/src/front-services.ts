@@ -4,7 +4,6 @@ import {
   gatewayConfigPath,
   gatewayInput,
   loadBalancerCommand,
-  loadBalancerDatabase,
   loadBalancerState,
   frontServer as place,
   poolSecrets,
@@ -117,12 +116,7 @@ export class FrontServices extends pulumi.ComponentResource {
     );
     const data = this.command(
       `${name}-tenant-data`,
-      secrets.apply(({ key, loadBalancerDatabasePassword }) =>
-        tenantData(pool, {
-          tenantPassword: (tenant) => tenantSecrets(key, tenant).databasePassword,
-          loadBalancerPassword: loadBalancerDatabasePassword,
-        }),
-      ),
+      secrets.apply(({ key }) => tenantData(pool, (tenant) => tenantSecrets(key, tenant).databasePassword)),
       tenantDataCommand,
       [database],
     );
@@ -133,23 +127,25 @@ export class FrontServices extends pulumi.ComponentResource {
         image: stackImage("bbblb", loadBalancer.version),
         envs: secrets.apply((own) =>
           environmentList({
-            BBBLB_DB: `postgresql://${loadBalancerDatabase}:${own.loadBalancerDatabasePassword}@127.0.0.1:5432/${loadBalancerDatabase}`,
+            // Its own file: on PostgreSQL, `getMeetings` of 0.0.18 answers 500, which Greenlight's health check asks.
+            BBBLB_DB: "sqlite:////usr/share/bbblb/bbblb.sqlite",
             BBBLB_DOMAIN: `${pool.id}.${settings.zone}`,
             BBBLB_SECRET: own.loadBalancerSecret,
-            BBBLB_DB_CREATE: "false", // its role may not, and need not
             // A server that dies is left after half a minute, and a new one used as soon; changed limits hold within seconds.
             ...{ BBBLB_POLL_INTERVAL: "10", BBBLB_POLL_FAIL: "3", BBBLB_POLL_RECOVER: "3", BBBLB_TENANT_CACHE: "2" },
+            BBBLB_WEBHOOK_RETRY: "1", // it counts a success as a failure
             SSL_CERT_FILE: trustedRoots,
           }),
         ),
-        command: ["uvicorn", "--host", "127.0.0.1", "--port", "8000", "bbblb.asgi:app"],
+        // Its access log would hold the names of participants.
+        command: ["uvicorn", "--host", "127.0.0.1", "--port", "8000", "--no-access-log", "bbblb.asgi:app"],
         volumes: [
           { hostPath: `${place.data}/load-balancer`, containerPath: "/usr/share/bbblb" },
           { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
         ],
       },
       loadBalancerMemory,
-      [data],
+      [],
     );
     const state = this.command(
       `${name}-load-balancer-state`,

@@ -42,6 +42,7 @@ mkdir -p /etc/systemd/system/docker.service.d
 cat >/etc/systemd/system/docker.service.d/meet-coop-data.conf <<'END'
 [Unit]
 RequiresMountsFor=${frontServer.data}
+AssertPathIsMountPoint=${frontServer.data}
 END
 systemctl daemon-reload
 mountpoint -q ${frontServer.data} || mount ${frontServer.data}

@@ -52,8 +52,12 @@ export function gatewayConfig(pool: PoolPlan, { zone, acmeDirectory, operatorEma
   };
 }
 
+const path = (paths: string[], handle: object[]) => ({ match: [{ path: paths }], handle });
+
 /** The page has no script, and nothing from elsewhere. */
 const pageHandlers = [
+  // Where meeting servers tell the load balancer that a meeting ended.
+  { handler: "subroute", routes: [path(["/bbblb/*"], [proxy(frontServer.loadBalancerAddress)])] },
   { handler: "headers", response: { set: { "Content-Security-Policy": [poolPagePolicy], "X-Content-Type-Options": ["nosniff"] } } },
   { handler: "file_server", root: pageFolder, index_names: ["index.html"] },
 ];
@@ -89,8 +93,6 @@ interface Route {
   terminal: true;
 }
 const route = (host: string, handle: object[]): Route => ({ match: [{ host: [host] }], handle, terminal: true });
-const path = (paths: string[], handle: object[]) => ({ match: [{ path: paths }], handle });
-
 // Greenlight signs with the tenant's secret, and the load balancer knows the tenant by the host name.
 const meetings = path(["/bigbluebutton/*"], [proxy(frontServer.loadBalancerAddress)]);
 /** A name that is there for meetings alone. */

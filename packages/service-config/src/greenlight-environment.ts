@@ -55,9 +55,11 @@ export function greenlightEnvironment(
 }
 
 function mail({ mail }: TenantPlan, password: string | undefined): Record<string, string> {
-  // Without a mail server the health check would fail for ever: it tests mail even where none is set.
-  if (!mail) return { SMTP_HEALTH_CHECK_DISABLED: "true" };
+  // Greenlight's health check tests mail even where none is set; and a mail server is somebody else's: that it is down must keep neither `up` nor meetings waiting.
+  const unchecked = { SMTP_HEALTH_CHECK_DISABLED: "true" };
+  if (!mail) return unchecked;
   return {
+    ...unchecked,
     SMTP_SERVER: mail.server,
     SMTP_PORT: String(mail.port),
     SMTP_DOMAIN: senderDomain(mail),

@@ -1,7 +1,7 @@
 """Puts the state of the load balancer, which comes as JSON on standard input, in force with BBBLB's own import, and looks whether it is.
 
-BBBLB prints the secrets that it changes: nothing of what it says is shown. Its import forgets an override that is all that changed (0.0.18: it sees no change and
-rolls back), so what is missing afterwards is set by its other command.
+BBBLB prints the secrets that it changes: nothing of what it says is shown. Of 0.0.18, its import forgets an override that is all that changed (it sees no change and
+rolls back), so what is missing afterwards is set by its other command; and it can't delete a server that had meetings within 30 days, so what the state no longer has is only disabled.
 """
 
 import json
@@ -53,7 +53,7 @@ def main(wanted):
     wait()
     before = json.loads(bbblb("state", "export", "-"))
     text = json.dumps(wanted)
-    bbblb("state", "import", "--delete", "-", text=text)
+    bbblb("state", "import", "-", text=text)
     there = json.loads(bbblb("state", "export", "-"))
     for name, tenant in wanted["tenants"].items():
         has = overrides(there["tenants"].get(name, {}))

@@ -85,7 +85,8 @@ describe("Greenlight's environment", () => {
       SMTP_AUTH: "plain",
       SMTP_PASSWORD: "smtp",
     });
-    expect(withMail).not.toHaveProperty("SMTP_HEALTH_CHECK_DISABLED");
+    // Somebody else's mail server keeps neither `up` nor meetings waiting.
+    expect(withMail.SMTP_HEALTH_CHECK_DISABLED).toBe("true");
   });
 });
 

@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
+import { plan, poolOf } from "@meet-coop/service-config";
+import { root } from "../local-stack.ts";
+import { main, Problem } from "../problem.ts";
+import { step } from "../progress.ts";
+import { Rehearsal } from "../rehearsal.ts";
+import { conformance, isolation, kept, type Outcome } from "./conformance.ts";
+import { outcomeTable } from "./outcome-table.ts";
+import { RunningTenant } from "./running-tenant.ts";
+
+const help = `npm run conformance -- POOL [TENANT…]
+
+Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton.
+Prints what was tried and what came of it. Ends with status 1 when a limit isn't kept. Makes accounts, rooms and meetings: never on a real pool.
+
+  --instance NAME   which local cloud (default: default)
+  --write           keeps the table in docs/conformance-POOL.md`;
+
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" }, instance: { type: "string", default: "default" }, write: { type: "boolean" } },
+  });
+  const [pool, ...chosen] = positionals;
+  if (values.help || pool === undefined) return console.log(help);
+  const day = new Date().toISOString().slice(0, 10);
+  const { definitions } = loadDefinitions({ day, roots: [{ path: definitionsFolder }, { path: examplesFolder }] });
+  if (!definitions) throw new Problem("The definitions have errors. Cure: `npm run check -- --examples`.");
+  const open = poolOf(plan(definitions, day), pool).tenants.filter(({ state }) => state === "open");
+  const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
+  if (unknown.length > 0)
+    throw new Problem(`There is no open tenant ${unknown.join(", ")} in ${pool}: there are ${open.map(({ id }) => id).join(", ")}.`);
+  const cloud = Rehearsal.visit(values.instance, pool);
+  const tenants = open.filter(({ id }) => chosen.length === 0 || chosen.includes(id)).map((tenant) => new RunningTenant(cloud, tenant));
+  const outcomes: Outcome[] = [];
+  for (const [nth, tenant] of tenants.entries()) {
+    await step(`${tenant.plan.id} (${nth + 1} of ${tenants.length})`, async () => {
+      outcomes.push(...(await conformance(tenant)));
+      const other = tenants[(nth + 1) % tenants.length];
+      if (other && other !== tenant) outcomes.push(...(await isolation(tenant, other)));
+    });
+  }
+  const table = outcomeTable(outcomes);
+  console.log(`\n${table}`);
+  if (values.write)
+    writeFileSync(
+      join(root, "docs", `conformance-${pool}.md`),
+      `# Conformance of the pool ${pool}\n\n${day}, in the local cloud, by \`npm run conformance -- ${pool} --write\`.\n\n${table}`,
+    );
+  if (!outcomes.every(kept)) process.exitCode = 1;
+});
