@@ -1,13 +1,15 @@
 import { testDay } from "@meet-coop/definitions/testing";
 import { acceptedOrRefused, type Mutated } from "../../definitions/src/mutation.testing.ts";
 import { dnsRecords } from "./dns-records.ts";
-import { gatewayConfig } from "./gateway.ts";
+import { gatewayInput } from "./gateway.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { greenlightSettings } from "./greenlight-settings.ts";
 import { hostNameOf } from "./host-name.ts";
 import { loadBalancerState } from "./load-balancer-state.ts";
 import { nginxSite } from "./nginx-site.ts";
+import { poolPages } from "./pages/pool-pages.ts";
 import { plan } from "./plan.ts";
+import { tenantData } from "./tenant-data.ts";
 import { zoneRecords } from "./zone-records.ts";
 
 const zone = "meet.test";
@@ -27,7 +29,9 @@ export function plannedOrRefused({ files, mistakes }: Mutated): boolean {
       dnsRecords(pool, { zone });
       loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id });
       const options = { zone, acmeDirectory: "https://acme.example.org/directory" };
-      gatewayConfig(pool, { ...options, operatorEmail: "operations@example.org" });
+      gatewayInput(pool, { ...options, operatorEmail: "operations@example.org" });
+      tenantData(pool, ({ id }) => id);
+      poolPages(definitions, pool.id, { day: testDay, zone });
       for (const tenant of pool.tenants) {
         const hostName = hostNameOf(tenant, zone);
         nginxSite(tenant, { hostName });
