@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 
-// The demo stack's part in the clouds, by the real engine against the APIs: what runs on the server itself is the containers rung's.
-const demo = await Rehearsal.prepare("test-records", "--action-ms", "50");
-const inTheClouds = ["**hcloud**", "**cloudflare**", "**random**", "**::meet-coop:index:*::**", "**$meet-coop:index:*::**"].flatMap(
-  (urn) => ["--target", urn],
-);
-const up = (...args: string[]) => demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds, ...args]);
+// The whole demo stack, by the real engine against the APIs and servers that are state only: what really runs on a server is the containers rung's.
+const demo = await Rehearsal.prepare("test-records", "--action-ms", "50", "--subnet-index", "76");
+const up = (...args: string[]) => demo.pulumi(["up", "--yes", "--skip-preview", ...args]);
 const holdings = async () => {
   const collections = ["servers", "primary_ips", "networks", "firewalls", "ssh_keys"] as const;
   const counts = collections.map(async (name) => [name, (await demo.hetzner<Record<string, unknown[]>>("GET", `/${name}`))[name]?.length]);
@@ -29,6 +26,9 @@ test("the first `up` makes one of everything, behind a firewall and with names b
   expect(order).toEqual([...order].sort((one, other) => one - other));
   expect(order).not.toContain(-1);
   expect(await demo.resolve("demo.meet.test")).toBe(await demo.resolve("demo-a.meet.test"));
+  const { text: log } = await demo.cloud("logs", "demo-a");
+  for (const container of ["postgresql", "redis", "greenlight"])
+    expect(log).toContain(`POST /containers/create?name=demo-${container} 201`);
 });
 
 test("a second `up` changes nothing, and a refresh finds no drift", async () => {
@@ -39,7 +39,7 @@ test("a second `up` changes nothing, and a refresh finds no drift", async () => 
 });
 
 test("who may reach SSH is changed in place", async () => {
-  const { exitCode, text } = await demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds], {
+  const { exitCode, text } = await demo.pulumi(["up", "--yes", "--skip-preview"], {
     "meet-coop:ssh-allowed-from": '["198.51.100.7/32"]',
   });
   expect(exitCode, text).toBe(0);
@@ -60,6 +60,21 @@ test("an API that fails leaves nothing half done that the next `up` doesn't mend
   expect((await holdings()).servers).toBe(1);
 });
 
+test("a command that fails on a server is told with what it said, and the next `up` runs it", async () => {
+  const words = ["--status", "3", "--message", "no certificate for you"];
+  const fault = await demo.cloud("faults", "add", "error", "--ssh", "of container", ...words, "--calls", "1");
+  expect(fault.exitCode, fault.text).toBe(0);
+  const changed = changedDefinitions("service-levels/free.yaml", (text) =>
+    text.replace("participants-per-meeting: 5", "participants-per-meeting: 4"),
+  );
+  const config = { "meet-coop:definitions": changed.folder };
+  const failed = await demo.pulumi(["up", "--yes", "--skip-preview"], config);
+  expect(failed.text).toMatch(/exit status 3\s+no certificate for you/);
+  const next = await demo.pulumi(["up", "--yes", "--skip-preview"], config);
+  changed.remove();
+  expect(next.exitCode, next.text).toBe(0);
+});
+
 test("`destroy` is refused by the protections, and nothing is lost", async () => {
   const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"]);
   expect(destroy.exitCode).not.toBe(0);
@@ -70,7 +85,7 @@ test("`destroy` is refused by the protections, and nothing is lost", async () =>
 test("a released pool lifts its protections in one `up`, and then `destroy` takes everything", async () => {
   const released = changedDefinitions("pools/demo.yaml", (text) => `${text}release: demo\n`);
   const config = { "meet-coop:definitions": released.folder };
-  const lift = await demo.pulumi(["up", "--yes", "--skip-preview", ...inTheClouds], config);
+  const lift = await demo.pulumi(["up", "--yes", "--skip-preview"], config);
   expect(lift.exitCode, lift.text).toBe(0);
   expect(lift.text).not.toMatch(/(deleted|replaced)/);
   const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"], config);

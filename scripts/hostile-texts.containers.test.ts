@@ -88,6 +88,7 @@ describe("Caddy", () => {
       id: `closed-${nth}`,
       hostLabel: `closed-${nth}`,
       state: "ending" as const,
+      release: false,
       openUntil: "2026-10-17",
     },
   }));
@@ -112,10 +113,12 @@ describe("Caddy", () => {
 
   test("says of each tenant that is closed what its name is, and nothing of its own environment", async () => {
     const config = structuredClone(gatewayConfig(pool, options)) as {
+      admin?: object;
       apps: { tls?: object; http: { servers: { gateway: Record<string, unknown> } } };
     };
-    // The same routes without TLS: certificates are another test's.
+    // The same routes without TLS and the server's own folders: certificates are another test's.
     delete config.apps.tls;
+    delete config.admin;
     Object.assign(config.apps.http.servers.gateway, { listen: [":8080"], automatic_https: { disable: true } });
     const start = [
       "run",

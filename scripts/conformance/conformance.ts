@@ -25,15 +25,13 @@ export async function conformance(tenant: RunningTenant): Promise<Outcome[]> {
     outcomes.push({ tenant: plan.id, level: plan.levelName, limit, tried, expected, got });
 
   const stranger = await (await tenant.visitor()).signUp({ name: "Eve", email: "eve@example.org", password: "Secret-12345" });
-  note(
-    "accounts",
-    "an account without an invitation",
-    "refused",
-    stranger.json?.errors === "InviteInvalid" ? "refused" : `${stranger.status}`,
-  );
-  const { visitor: bo, id } = await tenant.member("Bo");
-  await rooms(tenant, bo, id, note);
-  await meetings(tenant, bo, note);
+  note("accounts", "an account without an invitation", "refused", stranger.status >= 400 ? "refused" : `made (${stranger.status})`);
+  // Where people sign in with accounts from elsewhere, nobody gets one here: the load balancer is asked directly.
+  if (!plan.signIn) {
+    const { visitor: bo, id } = await tenant.member("Bo");
+    await rooms(tenant, bo, id, note);
+    await meetings(tenant, bo, note);
+  }
   await direct(tenant, note);
   return outcomes;
 }
@@ -135,7 +133,6 @@ export async function isolation(one: RunningTenant, other: RunningTenant): Promi
   const meetingID = `of-${theirs}`;
   await other.bbb("create", { meetingID, name: "Theirs" });
   const listed = (await one.bbb("getMeetings", {})).includes(meetingID);
-  note("meetings", "its own listed", "yes", (await other.bbb("getMeetings", {})).includes(meetingID) ? "yes" : "no");
   note("meetings", `those of ${theirs} listed`, "no", listed ? "yes" : "no");
   note(
     "meetings",
@@ -144,6 +141,7 @@ export async function isolation(one: RunningTenant, other: RunningTenant): Promi
     field(await one.bbb("getMeetingInfo", { meetingID }), "messageKey") ?? "found",
   );
   const own = await other.bbb("getMeetingInfo", { meetingID });
+  note("meetings", `${theirs} asks for it`, "found", field(own, "meetingID") === meetingID ? "found" : own);
   await other.bbb("end", { meetingID, password: field(own, "moderatorPW") ?? "" });
   const recordings = await one.bbb("getRecordings", {});
   note(

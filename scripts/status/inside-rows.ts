@@ -1,9 +1,9 @@
-import { frontServer, loadBalancerDatabase, type PoolPlan } from "@meet-coop/service-config";
+import { frontServer, type PoolPlan } from "@meet-coop/service-config";
 import { type Container, type Disk, type Inside, insideQuestion, type Look, type Part, unseen } from "./inside.ts";
 import { late } from "./limit.ts";
 import { balancerRows } from "./load-balancer-rows.ts";
 import { counted, type Row, row } from "./row.ts";
-import type { Surroundings } from "./site-rows.ts";
+import { remake, rerun, type Surroundings } from "./site-rows.ts";
 
 /** What a look inside the door gave; `no key`: this machine has none. */
 export type DoorSeen = Look | { kind: "no key" } | typeof late;
@@ -47,24 +47,31 @@ export function expectedContainers(pool: PoolPlan): string[] {
 }
 
 /** One row where all are well; else one for each that isn't. */
-function containerRows({ containers = unseen }: Inside, { pool, door, up }: Surroundings): Row[] {
+function containerRows({ containers = unseen }: Inside, around: Surroundings): Row[] {
+  const { pool, door } = around;
   if ("error" in containers)
     return [row("container").failed(door.name, `Docker doesn't answer: ${containers.error}. There, \`systemctl status docker\``)];
   const there = new Map(containers.value.map((container) => [container.name, container]));
   const expected = expectedContainers(pool);
-  const rows = expected.flatMap((name) => containerRow(name, there.get(name), door.name, up));
+  const rows = expected.flatMap((name) => containerRow(name, there.get(name), around));
   return rows.length > 0 ? rows : [row("container").ok(door.name, `${counted(expected.length, "container")}: all run`)];
 }
 
-function containerRow(name: string, container: Container | undefined, server: string, up: string): Row[] {
-  if (!container) return [row("container").failed(name, `isn't there: \`${up}\` makes it`)];
+function containerRow(name: string, container: Container | undefined, around: Surroundings): Row[] {
+  if (!container) return [row("container").failed(name, `isn't there: ${remake(around)} makes it`)];
   const { state, status } = container;
-  if (/health: starting/.test(status)) return [row("container").warning(name, `starts (${status})`)];
+  if (/health: starting/.test(status)) return [row("container").warning(name, `starts: ${status}`)];
   if (state === "running" && !/unhealthy/.test(status)) return [];
-  return [row("container").failed(name, `is ${state} (${status}). On ${server}, \`docker logs ${name}\``)];
+  return [
+    row("container").failed(
+      name,
+      `${state === "running" ? "isn't well" : "doesn't run"}: ${status}. On ${around.door.name}, \`docker logs ${name}\``,
+    ),
+  ];
 }
 
-function databaseRows(inside: Inside, { pool, door, up }: Surroundings): Row[] {
+function databaseRows(inside: Inside, around: Surroundings): Row[] {
+  const { pool, door } = around;
   const broken = (container: string, error: string) => `PostgreSQL doesn't answer: ${error}. On ${door.name}, \`docker logs ${container}\``;
   if (!pool.front)
     return pool.tenants.map(({ id }) => {
@@ -73,25 +80,27 @@ function databaseRows(inside: Inside, { pool, door, up }: Surroundings): Row[] {
       if ("error" in part) return row("database").failed(id, broken(container, part.error));
       return part.value.includes("greenlight")
         ? row("database").ok(id, "is there")
-        : row("database").failed(id, `isn't there: \`${up}\` makes it`);
+        : row("database").failed(id, `isn't there: ${remake(around)} makes it`);
     });
   const container = frontServer.containers.database;
   const part = inside[`databases ${container}`] ?? unseen;
   if ("error" in part) return [row("database").failed(container, broken(container, part.error))];
   const there = new Set(part.value);
-  const one = (name: string, details: string) =>
-    there.has(name) ? row("database").ok(name, details) : row("database").failed(name, `isn't there: \`${up}\` makes it`);
   const own = pool.tenants.flatMap(({ id, state, release }) => {
     if (release) return [];
-    return state === "ending" && there.has(id) ? row("database").ending(id, "is kept until it is released") : one(id, "is there");
+    if (!there.has(id)) return row("database").failed(id, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
+    return state === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
   });
-  const known = new Set(["postgres", loadBalancerDatabase, ...pool.tenants.map(({ id }) => id)]);
+  const known = new Set(["postgres", ...pool.tenants.map(({ id }) => id)]);
   const forgotten = part.value
     .filter((name) => !known.has(name))
     .map((name) =>
-      row("database").warning(name, "belongs to nobody in the definitions: what ends is first declared as ending, then released"),
+      row("database").warning(
+        name,
+        "belongs to nobody in the definitions: bring its file back with a last day, then release it; or drop it by hand",
+      ),
     );
-  return [one(loadBalancerDatabase, "is there, for the load balancer"), ...own, ...forgotten];
+  return [...own, ...forgotten];
 }
 
 const gigabyte = 1e9;

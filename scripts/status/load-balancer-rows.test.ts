@@ -35,7 +35,9 @@ test("a server that is being taken out is ending, and tells whether it is empty"
 });
 
 test("a server that only one of the two knows is told", () => {
-  expect(rowsOf([server("members-a"), server("members-z")]).map(({ name, state }) => `${name} ${state}`)).toEqual([
+  // What was taken out before stays in its list, disabled.
+  const former = server("members-y", { enabled: false });
+  expect(rowsOf([server("members-a"), former, server("members-z")]).map(({ name, state }) => `${name} ${state}`)).toEqual([
     "load-balancer ok",
     "members-a ok",
     "members-b failed",

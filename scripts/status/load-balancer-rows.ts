@@ -1,10 +1,12 @@
 import { frontServer } from "@meet-coop/service-config";
 import { type BalancedServer, type Inside, unseen } from "./inside.ts";
 import { counted, type Row, row } from "./row.ts";
-import type { Surroundings } from "./site-rows.ts";
+import { rerun, type Surroundings } from "./site-rows.ts";
 
-/** The rows of a pool's load balancer: itself, and each server as it has it. It asks its servers every 30 s. */
-export function balancerRows(inside: Inside, { pool, zone, door, up }: Surroundings): Row[] {
+/** The rows of a pool's load balancer: itself, and each server as it has it, which may be half a minute behind. */
+export function balancerRows(inside: Inside, around: Surroundings): Row[] {
+  const { pool, zone, door } = around;
+  const cure = `Cure: ${rerun(around, "load-balancer-state")}`;
   const name = frontServer.containers.loadBalancer;
   const logs = `On ${door.name}, \`docker logs ${name}\``;
   const answers = inside["load balancer"] ?? unseen;
@@ -17,45 +19,39 @@ export function balancerRows(inside: Inside, { pool, zone, door, up }: Surroundi
   const planned = pool.servers.filter(({ release }) => !release);
   const rows = planned.map((server) => {
     const found = known.get(`${server.name}.${zone}`);
-    if (!found) return row("load balancer").failed(server.name, `the load balancer doesn't know it: \`${up}\` tells it`);
-    return server.state === "ending" ? ending(server.name, found, up) : open(server.name, found, up);
+    if (!found) return row("load balancer").failed(server.name, `the load balancer doesn't know it. ${cure}`);
+    return server.state === "ending" ? ending(server.name, found, cure) : open(server.name, found, cure);
   });
   const planNames = new Set(pool.servers.map((server) => `${server.name}.${zone}`));
-  const strangers = list.value.filter(({ server }) => !planNames.has(server));
+  // It keeps what had meetings lately, disabled.
+  const strangers = list.value.filter(({ server, enabled }) => enabled && !planNames.has(server));
   return [
     row("load balancer").ok(name, "answers"),
     ...rows,
-    ...strangers.map(({ server }) =>
-      row("load balancer").warning(server, `the load balancer has it, the definitions don't: \`${up}\` removes it`),
-    ),
+    ...strangers.map(({ server }) => row("load balancer").warning(server, `the load balancer has it, the definitions don't. ${cure}`)),
   ];
 }
 
 const busy = ({ meetings, users }: BalancedServer) =>
   meetings === 0 ? "no meeting runs" : `${counted(meetings, "meeting")} with ${users === 1 ? "1 person" : `${users} people`}`;
 
-function open(name: string, server: BalancedServer, up: string): Row {
-  if (!server.enabled)
-    return row("load balancer").failed(
-      name,
-      `was disabled by hand, and gets no new meetings: \`${up}\` changes nothing of that, \`bbblb server enable ${server.server}\` does`,
-    );
+function open(name: string, server: BalancedServer, cure: string): Row {
+  if (!server.enabled) return row("load balancer").failed(name, `was disabled by hand, so it gets no new meetings. ${cure}`);
   switch (server.health) {
     case 0:
       return row("load balancer").ok(name, `gets new meetings; ${busy(server)}`);
     case 1:
       return row("load balancer").warning(
         name,
-        "gets no new meetings for now: it failed lately, or is new. After some good answers, 30 s apart, it does",
+        "gets no new meetings for now: it failed lately, or is new. After some good answers it does again",
       );
     default:
       return row("load balancer").failed(name, "is given up after some failed polls: gets no new meetings, and its own are forgotten");
   }
 }
 
-function ending(name: string, server: BalancedServer, up: string): Row {
-  if (server.enabled)
-    return row("load balancer").warning(name, `is to be taken out, but still gets new meetings: \`${up}\` tells the load balancer`);
+function ending(name: string, server: BalancedServer, cure: string): Row {
+  if (server.enabled) return row("load balancer").warning(name, `is to be taken out, but still gets new meetings. ${cure}`);
   return row("load balancer").ending(
     name,
     server.meetings > 0 ? `gets no new meetings; ${busy(server)}` : "gets no new meetings, and none runs: it can be released",

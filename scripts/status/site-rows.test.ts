@@ -105,11 +105,11 @@ test("a name of ours, or a domain that we host, that leads elsewhere has failed"
   const orchard = site(custom, "meet.orchard.example.org");
   expect(first(orchard, { found: there }, custom)).toMatchObject({
     state: "failed",
-    details: "leads to 203.0.113.7, not to custom-front: `pulumi up` sets its record",
+    details: "leads to 203.0.113.7, not to custom-front: `pulumi up --refresh` sets its record",
   });
   expect(first(anchor, { found: { kind: "nothing" } })).toMatchObject({
     state: "failed",
-    details: "has no address in DNS: `pulumi up` sets its record",
+    details: "has no address in DNS: `pulumi up --refresh` sets its record",
   });
 });
 
@@ -165,7 +165,8 @@ test("what has ended is closed by its gateway: 410", () => {
   });
   expect(first(ended, { found: here, asked: answer(200, "") })).toMatchObject({
     state: "warning",
-    details: "was open until 2026-11-01, but answers with status 200 instead of 410: `pulumi up` closes it",
+    details:
+      "was open until 2026-11-01, but answers with status 200 instead of 410. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**members-gateway-routes'`",
   });
 });
 

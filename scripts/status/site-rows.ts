@@ -19,6 +19,13 @@ export interface Surroundings {
   patience: number;
 }
 
+/** The command that makes again what was taken away behind Pulumi's back. */
+export const remake = ({ up }: Pick<Surroundings, "up">): string => `\`${up} --refresh\``;
+
+/** The command that runs one of a pool's commands again. Pulumi sees what changed in the definitions, and not what was changed on the server. */
+export const rerun = ({ up, pool }: Pick<Surroundings, "up" | "pool">, command: string): string =>
+  `\`${up}\` or, where that changes nothing, \`${up} --replace '**${pool.id}-${command}'\``;
+
 interface Judged {
   state: State;
   details: string;
@@ -36,7 +43,7 @@ export function siteRows(site: Site, seen: SiteSeen, around: Surroundings): Row[
 }
 
 function judged(site: Site, { found, asked }: SiteSeen, around: Surroundings): Judged {
-  const { door, up, patience } = around;
+  const { door, patience } = around;
   const bad = (details: string): Judged => ({ state: badState(site), details });
   if (typeof found === "symbol" || found.kind === "unknown") {
     const why = typeof found === "symbol" ? `DNS says nothing of it within ${patience} s` : `DNS fails for it (${found.why})`;
@@ -49,8 +56,8 @@ function judged(site: Site, { found, asked }: SiteSeen, around: Surroundings): J
     if (isForeign(site)) return elsewhere(site, leads, around);
     return bad(
       site.kind === "server" || found.kind === "nothing"
-        ? `${leads}: \`${up}\` sets its record`
-        : `${leads}, not to ${door.name}: \`${up}\` sets its record`,
+        ? `${leads}: ${remake(around)} sets its record`
+        : `${leads}, not to ${door.name}: ${remake(around)} sets its record`,
     );
   }
   if (asked === undefined || typeof asked === "symbol") return bad(`no answer within ${patience} s. ${cure(site, "late", around)}`);
@@ -68,17 +75,19 @@ function elsewhere(site: Site, leads: string, { zone }: Surroundings): Judged {
 }
 
 function answered(site: Site, { status, text }: Answer, around: Surroundings): Judged {
-  const { pool, up, door } = around;
+  const { pool, door } = around;
   const said = plain(text, 200);
   const success = status === 200 && text.includes("<returncode>SUCCESS</returncode>");
   const bad = (details: string): Judged => ({ state: badState(site), details });
   const ok = (details: string): Judged => ({ state: "ok", details });
   switch (site.kind) {
     case "tenant":
-      return status === 200 && said === "success" ? ok(wellWords(site.tenant)) : bad(illWords(site.tenant, status, said, door.name));
+      return status === 200 && said === "success"
+        ? ok("its Greenlight, database, Redis and meetings answer")
+        : bad(illWords(site.tenant, status, said, door.name));
     case "ended":
       if (status === 410) return { state: "ending", details: `${closed(site.tenant)}, and says so` };
-      return bad(`${closed(site.tenant)}, but answers with status ${status} instead of 410: \`${up}\` closes it`);
+      return bad(`${closed(site.tenant)}, but answers with status ${status} instead of 410. Cure: ${rerun(around, "gateway-routes")}`);
     case "meetings":
       if (success) return ok(`the load balancer answers here for ${site.tenant.id}`);
       return bad(
@@ -87,7 +96,7 @@ function answered(site: Site, { status, text }: Answer, around: Surroundings): J
     case "page":
       return status === 200
         ? ok(`the page of ${pool.id} is there`)
-        : bad(`answers with status ${status} instead of the pool's page: \`${up}\` writes it`);
+        : bad(`answers with status ${status} instead of the pool's page. Cure: ${rerun(around, "served")}`);
     case "server":
       if (!success)
         return bad(`BigBlueButton's API answers with status ${status}: ${said || "nothing"}. On the server, \`bbb-conf --check\``);
@@ -99,17 +108,11 @@ function answered(site: Site, { status, text }: Answer, around: Surroundings): J
 
 const closed = ({ openUntil }: TenantPlan) => `was open until ${openUntil}`;
 
-const wellWords = ({ mail }: TenantPlan) => `its Greenlight, database, Redis${mail ? ", mail server" : ""} and meetings answer`;
-
 /** How Greenlight's health check names what failed; it stops at the first. Source: its `health_checks_controller.rb`. */
 const parts: [words: string, cure: (tenant: TenantPlan, server: string) => string][] = [
   ["Database", ({ id }, server) => `See the rows of databases; on ${server}, \`docker logs ${id}-greenlight\``],
   ["Redis", ({ id }, server) => `On ${server}, \`docker logs ${id}-redis\``],
-  [
-    "SMTP Server",
-    ({ mail }) =>
-      `${mail ? `${mail.server}:${mail.port}` : "Its mail server"} must be reached and take its password; whether people can meet wasn't looked at`,
-  ],
+  ["SMTP Server", ({ mail }) => `${mail ? `${mail.server}:${mail.port}` : "Its mail server"} must be reached and take its password`],
   ["BigBlueButton", () => "See the rows of servers and load balancer"],
 ];
 
@@ -140,13 +143,17 @@ const errorWords = (code: string) =>
   errors[code] ?? (isTls(code) ? `it has no certificate that can be used (${code})` : `no answer (${code})`);
 
 function cure(site: Site, code: string, { pool, door, power }: Surroundings): string {
+  const isOn = code === "ECONNREFUSED";
   if (site.kind === "server") {
     const others = pool.servers.some(({ name, state }) => state === "open" && name !== site.server.name);
     if (isTls(code)) return "On the server, `certbot renew`";
-    return `If it is off, its meetings are over${others ? " and new ones begin on other servers" : ""}: ${power}`;
+    return isOn
+      ? "On the server, `bbb-conf --check`"
+      : `If it is off, its meetings are over${others ? " and new ones begin on other servers" : ""}: ${power}`;
   }
-  if (isTls(code)) return `On ${door.name}, \`docker logs ${frontServer.containers.gateway}\` says why there is none`;
-  if (site.kind === "tenant" && code === "late")
-    return "Its health check asks database, Redis, mail server and meetings: one of them hangs, or all of the server";
+  // Where all is on one server, that has a row of its own.
+  if (!pool.front) return `See the rows of ${door.name}`;
+  if (isTls(code) || isOn) return `On ${door.name}, \`docker logs ${frontServer.containers.gateway}\``;
+  if (site.kind === "tenant" && code === "late") return `Its database, Redis or meetings hang, or all of ${door.name}: ${power}`;
   return `Look at ${door.name}: ${power}`;
 }

@@ -4,6 +4,7 @@ import {
   gatewayConfigPath,
   gatewayInput,
   loadBalancerCommand,
+  loadBalancerDatabase,
   loadBalancerState,
   frontServer as place,
   poolSecrets,
@@ -116,7 +117,12 @@ export class FrontServices extends pulumi.ComponentResource {
     );
     const data = this.command(
       `${name}-tenant-data`,
-      secrets.apply(({ key }) => tenantData(pool, (tenant) => tenantSecrets(key, tenant).databasePassword)),
+      secrets.apply(({ key, loadBalancerDatabasePassword }) =>
+        tenantData(pool, {
+          passwordOf: (tenant) => tenantSecrets(key, tenant).databasePassword,
+          loadBalancerPassword: loadBalancerDatabasePassword,
+        }),
+      ),
       tenantDataCommand,
       [database],
     );
@@ -127,8 +133,8 @@ export class FrontServices extends pulumi.ComponentResource {
         image: stackImage("bbblb", loadBalancer.version),
         envs: secrets.apply((own) =>
           environmentList({
-            // Its own file: on PostgreSQL, `getMeetings` of 0.0.18 answers 500, which Greenlight's health check asks.
-            BBBLB_DB: "sqlite:////usr/share/bbblb/bbblb.sqlite",
+            BBBLB_DB: `postgresql://${loadBalancerDatabase}:${own.loadBalancerDatabasePassword}@127.0.0.1:5432/${loadBalancerDatabase}`,
+            BBBLB_DB_CREATE: "false", // its role may not, and need not
             BBBLB_DOMAIN: `${pool.id}.${settings.zone}`,
             BBBLB_SECRET: own.loadBalancerSecret,
             // A server that dies is left after half a minute, and a new one used as soon; changed limits hold within seconds.
@@ -145,7 +151,7 @@ export class FrontServices extends pulumi.ComponentResource {
         ],
       },
       loadBalancerMemory,
-      [],
+      [data],
     );
     const state = this.command(
       `${name}-load-balancer-state`,
@@ -159,6 +165,7 @@ export class FrontServices extends pulumi.ComponentResource {
         ),
       ),
       loadBalancerCommand,
+      loadBalancerDatabase,
       [balancer],
     );
 

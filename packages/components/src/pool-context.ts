@@ -1,7 +1,8 @@
-import type { PoolPlan } from "@meet-coop/service-config";
+import type { PoolPlan, TenantPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Clouds } from "./clouds.ts";
+import { type GivenToGreenlight, secretsOf, stackSecrets } from "./given-secrets.ts";
 import { type SshAccess, sshAccess } from "./ssh-access.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
@@ -17,6 +18,8 @@ export interface PoolContext extends PoolArgs {
   access: SshAccess;
   /** The pool's root key, base64. */
   rootKey: pulumi.Output<string>;
+  /** The secrets that others gave for a tenant. */
+  givenTo(tenant: TenantPlan): pulumi.Output<GivenToGreenlight>;
   /** Labels of everything that belongs to the stack: `recover` knows by them what is ours. */
   labels: Record<string, string>;
 }
@@ -26,5 +29,7 @@ export function poolContext(name: string, args: PoolArgs, parent: pulumi.Resourc
   const { pool, settings } = args;
   const rootKey = new random.RandomBytes(`${name}-root-key`, { length: 32 }, { parent, protect: !pool.release }).base64;
   const labels = { "managed-by": "meet-coop", pool: pool.id, stack: `${pulumi.getProject()}.${settings.stack}` };
-  return { ...args, rootKey, labels, access: sshAccess(`${pulumi.getProject()}-${settings.stack}`, rootKey) };
+  const given = stackSecrets();
+  const givenTo = (tenant: TenantPlan) => given.apply((all) => secretsOf(tenant, all, settings.stack));
+  return { ...args, rootKey, labels, givenTo, access: sshAccess(`${pulumi.getProject()}-${settings.stack}`, rootKey) };
 }

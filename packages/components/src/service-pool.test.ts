@@ -76,6 +76,12 @@ test("each Greenlight has a database, a role and a network of its own, and publi
   expect(containers.map(({ inputs }) => inputs.name).sort()).toEqual(["gateway", "load-balancer", "postgresql"]);
 });
 
+test("what others gave reaches the environment of its tenant alone", () => {
+  const given = (id: string) => plain<string[]>(named(`${id}-greenlight`).envs).filter((line) => line.includes("given-"));
+  expect(given("orchard")).toEqual(expect.arrayContaining(["SMTP_PASSWORD=given-smtp"]));
+  expect(JSON.stringify(made.filter(({ name }) => !name.endsWith("-greenlight")).map(({ inputs }) => inputs))).not.toContain("given-smtp");
+});
+
 test("the database listens for the server and its containers alone", () => {
   expect(named("custom-postgresql").command).toContain("listen_addresses=127.0.0.1,172.17.0.1");
 });

@@ -68,15 +68,17 @@ export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource):
     {
       ...greenlightContainer(hostName, tenant.localAddress),
       image: services.image(tenant.image ?? settings.images.greenlight, tenant.version),
-      envs: secrets.apply(({ loadBalancerSecret, ...own }) =>
-        environmentList(
-          greenlightEnvironment(
-            tenant,
-            { hostName, bbbEndpoint: `https://${meetingHostNameOf(tenant, settings.zone)}/bigbluebutton/`, trustedRoots, database: id },
-            { ...own, bbbSecret: loadBalancerSecret },
+      envs: pulumi
+        .secret(pulumi.all([secrets, args.givenTo(tenant)]))
+        .apply(([{ loadBalancerSecret, ...own }, given]) =>
+          environmentList(
+            greenlightEnvironment(
+              tenant,
+              { hostName, bbbEndpoint: `https://${meetingHostNameOf(tenant, settings.zone)}/bigbluebutton/`, trustedRoots, database: id },
+              { ...own, ...given, bbbSecret: loadBalancerSecret },
+            ),
           ),
         ),
-      ),
       // PostgreSQL has the server's own network.
       hosts: [{ host: "postgresql", ip: "host-gateway" }],
       volumes: [

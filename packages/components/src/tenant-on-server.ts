@@ -112,13 +112,13 @@ export class TenantOnServer extends pulumi.ComponentResource {
         image: image("greenlight"),
         envs: pulumi.secret(
           pulumi
-            .all([secrets, server.secret])
-            .apply(([secrets, bbbSecret]) =>
+            .all([secrets, server.secret, args.givenTo(tenant)])
+            .apply(([secrets, bbbSecret, given]) =>
               environmentList(
                 greenlightEnvironment(
                   tenant,
                   { hostName, bbbEndpoint: `https://${server.hostName}/bigbluebutton/`, trustedRoots },
-                  { ...secrets, bbbSecret },
+                  { ...secrets, ...given, bbbSecret },
                 ),
               ),
             ),

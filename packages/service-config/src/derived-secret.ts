@@ -40,6 +40,8 @@ export function serverSecret(rootKey: string, serverName: string, rotation = 1):
 export interface PoolSecrets {
   /** PostgreSQL's superuser: nobody signs in with it, but the image asks for one. Not renewed: it is taken at the first start only. */
   databasePassword: string;
+  /** The load balancer's role in the database; not renewed either. */
+  loadBalancerDatabasePassword: string;
   /** With which the load balancer signs what it sends itself. */
   loadBalancerSecret: string;
 }
@@ -49,6 +51,7 @@ export function poolSecrets(rootKey: string, { id, secretsRotation }: { id: stri
   const secret = (purpose: string, rotation: number) => deriveHex(rootKey, { owner: `pool ${id}`, purpose, rotation });
   return {
     databasePassword: secret("database", 1),
+    loadBalancerDatabasePassword: secret("load balancer database", 1),
     loadBalancerSecret: secret("load balancer", secretsRotation),
   };
 }

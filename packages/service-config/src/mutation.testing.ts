@@ -30,7 +30,7 @@ export function plannedOrRefused({ files, mistakes }: Mutated): boolean {
       loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id });
       const options = { zone, acmeDirectory: "https://acme.example.org/directory" };
       gatewayInput(pool, { ...options, operatorEmail: "operations@example.org" });
-      tenantData(pool, ({ id }) => id);
+      tenantData(pool, { passwordOf: ({ id }) => id, loadBalancerPassword: "p" });
       poolPages(definitions, pool.id, { day: testDay, zone });
       for (const tenant of pool.tenants) {
         const hostName = hostNameOf(tenant, zone);

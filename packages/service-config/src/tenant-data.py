@@ -41,6 +41,8 @@ class TenantData:
     def __init__(self, plan):
         self.data = plan["folder"]
         self.tenants = {checked(tenant["id"]): tenant for tenant in plan["tenants"]}
+        # Databases of the pool itself: they have no version, and never end.
+        self.own = {checked(owner["id"]): owner for owner in plan["own"]}
         self.changes = []
 
     def put_in_force(self):
@@ -62,7 +64,7 @@ class TenantData:
 
     def create(self):
         there = set(sql("select datname from pg_database;"))
-        missing = {name: one for name, one in self.tenants.items() if name not in there}
+        missing = {name: one for name, one in {**self.own, **self.tenants}.items() if name not in there}
         if not missing:
             return
         rows = json.dumps([{"name": name, "password": one["password"]} for name, one in sorted(missing.items())])
@@ -147,8 +149,8 @@ def write(path, content):
 
 
 def checked(name):
-    """Ids go into statements and paths: small letters, digits, single hyphens."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    """Ids go into statements and paths: small letters, digits, single hyphens; the pool's own begin with `_`."""
+    if not re.fullmatch(r"_?[a-z0-9]+(-[a-z0-9]+)*", name):
         raise DataError(f"{name!r} is no id")
     return name
 

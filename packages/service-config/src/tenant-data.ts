@@ -4,13 +4,24 @@ import type { PoolPlan } from "./plan.ts";
 import { pythonCommand } from "./python-command.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
+/** The load balancer's database and role: no tenant's id begins with `_`. */
+export const loadBalancerDatabase = "_bbblb";
+
+export interface TenantDataSecrets {
+  /** Password of a tenant's role. */
+  passwordOf(tenant: TenantPlan): string;
+  /** Password of the load balancer's role. */
+  loadBalancerPassword: string;
+}
+
 /**
- * What `tenant-data.py` reads: the databases, roles and folders that a front server must have, as JSON. Holds passwords (`passwordOf` a tenant's role); they are taken when a
- * role is made and not afterwards.
+ * What `tenant-data.py` reads: the databases, roles and folders that a front server must have, as JSON. Holds passwords; they are taken when a role is made and not
+ * afterwards.
  */
-export function tenantData(pool: PoolPlan, passwordOf: (tenant: TenantPlan) => string): string {
+export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }: TenantDataSecrets): string {
   return JSON.stringify({
     folder: frontServer.data,
+    own: [{ id: loadBalancerDatabase, password: loadBalancerPassword }],
     tenants: pool.tenants.map((tenant) => ({
       id: checkedId(tenant.id),
       password: passwordOf(tenant),

@@ -44,8 +44,36 @@ const longNames = (letters: number) => {
 };
 
 testCheck("a tenant's name is short enough", {
-  refused: [{ title: "64 letters", edits: longNames(23), at: [`operational-members/${"m".repeat(40)}.yaml: levels: [${"l".repeat(23)}]`] }],
-  accepted: [{ title: "63 letters", edits: longNames(22) }],
+  refused: [
+    { title: "64 letters", edits: longNames(23), at: [`operational-members/${"m".repeat(40)}.yaml: levels: [${"l".repeat(23)}]`] },
+    {
+      title: "an event whose servers' names would be no host names",
+      edits: [[`events/${"e".repeat(55)}.yaml`, textOf("events/members-day.yaml", ["host: members-day", "host: other"])]],
+      at: [`events/${"e".repeat(55)}.yaml: name: Members' Day`],
+      says: { expected: "at most 54 letters in the name of the file" },
+    },
+    {
+      title: "a dedicated customer whose front server's name would be none",
+      edits: [[`dedicated-customers/${"d".repeat(58)}.yaml`, textOf(lighthouse, ["host: lighthouse", "host: other"])]],
+      at: [`dedicated-customers/${"d".repeat(58)}.yaml: name: Lighthouse Federation`],
+    },
+  ],
+  accepted: [
+    { title: "63 letters", edits: longNames(22) },
+    {
+      title: "an event of 54 letters",
+      edits: [
+        [
+          `events/${"e".repeat(54)}.yaml`,
+          textOf(
+            "events/members-day.yaml",
+            ["host: members-day", "host: other"],
+            ["2026-12-05\nlast-day: 2026-12-05", "2027-06-05\nlast-day: 2027-06-05"],
+          ),
+        ],
+      ],
+    },
+  ],
 });
 
 testCheck("a pool's name is its own", {

@@ -54,13 +54,22 @@ export function poolNameTwice(definitions: Checked): Found[] {
 }
 
 /** A database's name and a part of a host name have at most 63 letters. */
+/** Letters of a part of a host name; servers of an event are called `event-<event>-a`, those of a customer `<customer>-front`. */
+const mostLetters = { event: 63 - "event-".length - "-aa".length, "dedicated-customer": 63 - "-front".length };
+
 export function tenantNameTooLong({ tenancies }: Checked): Found[] {
-  return tenancies
-    .filter(({ id }) => id.length > 63)
-    .map((tenancy) => ({
-      ...inTenancy(tenancy, "levels"),
-      what: `makes a tenant called \`${tenancy.id}\`, of ${tenancy.id.length} letters`,
-      expected: "at most 63 letters in the names of both files together",
-      cure: "give the member's file, or the level's, a shorter name",
-    }));
+  return tenancies.flatMap((tenancy): Found[] => {
+    const { id, kind } = tenancy;
+    const most = kind === "event" || kind === "dedicated-customer" ? mostLetters[kind] : 63;
+    if (id.length <= most) return [];
+    const ofMember = kind === "operational-member";
+    return [
+      {
+        ...inTenancy(tenancy, ofMember ? "levels" : "name"),
+        what: `makes a tenant called \`${id}\`, of ${id.length} letters`,
+        expected: ofMember ? "at most 63 letters in the names of both files together" : `at most ${most} letters in the name of the file`,
+        cure: ofMember ? "give the member's file, or the level's, a shorter name" : "give the file a shorter name",
+      },
+    ];
+  });
 }
