@@ -59,8 +59,6 @@ async function look(name: string, words: StackWords): Promise<Report> {
   const { pool, stack, zone, day, commands, cloud } = watched;
   // What is local never reaches a machine elsewhere.
   if (cloud) environmentOfThisMachine(process.env);
-  if (cloud && !(await answers(cloud.hetznerEndpoint)))
-    throw new Problem(`The local cloud \`${cloud.instance}\` doesn't run. Cure: \`${commands.start}\`.`);
   const now = new Date();
   // On a machine so busy that the definitions took all the time, there is some left all the same.
   const asking = new Asking({ ...limits, whole: Math.max(limits.each / 2, limits.whole - performance.now()) });
@@ -69,7 +67,8 @@ async function look(name: string, words: StackWords): Promise<Report> {
     ? `\`npm run local-cloud -- status --instance ${cloud.instance}\` shows its power`
     : "look at its power in Hetzner's console";
   const question = { pool, zone, day, now, power, ...commands };
-  const { rows, ends, isThere } = await poolStatus(question, askers(watched), asking).finally(() => clearInterval(progress));
+  const asked = poolStatus(question, askers(watched), asking);
+  const { rows, ends, isThere } = await Promise.race([asked, stopped(watched)]).finally(() => clearInterval(progress));
   if (!isThere && cloud)
     throw new Problem(
       `The stack of \`${name}\` isn't up in the local cloud \`${cloud.instance}\`: DNS has none of its names. Cure: \`${commands.up}\`.`,
@@ -84,12 +83,16 @@ function tell({ progress: { open, asked } }: Asking): void {
   console.error(`· ${asked - open.length} of ${asked} questions answered; waiting for ${some}`);
 }
 
-/** Whether anything answers there at once. */
-async function answers(address: string): Promise<boolean> {
-  return await fetch(address, { signal: AbortSignal.timeout(patience) }).then(
-    () => true,
-    (error: Error) => error.name === "TimeoutError",
-  );
+/** Fails when the local cloud doesn't run, and never ends otherwise. @throws Problem */
+async function stopped({ cloud, commands }: WatchedStack): Promise<never> {
+  const runs =
+    !cloud ||
+    (await fetch(cloud.hetznerEndpoint).then(
+      () => true,
+      () => false,
+    ));
+  if (!runs) throw new Problem(`The local cloud \`${cloud.instance}\` doesn't run. Cure: \`${commands.start}\`.`);
+  return await new Promise(() => undefined);
 }
 
 function askers({ project, stack, cloud }: WatchedStack): Askers {

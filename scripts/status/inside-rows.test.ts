@@ -9,7 +9,7 @@ const members = poolOn("members");
 const gigabyte = 1e9;
 const well = (pool = members): Inside => ({
   containers: { value: expectedContainers(pool).map((name) => ({ name, state: "running", status: "Up 3 hours (healthy)" })) },
-  "databases postgresql": { value: ["postgres", ...pool.tenants.map(({ id }) => id)] },
+  "databases postgresql": { value: ["_bbblb", "postgres", ...pool.tenants.map(({ id }) => id)] },
   "load balancer": { value: 200 },
   "balanced servers": {
     value: pool.servers.map(({ name }) => ({ server: `${name}.meet.test`, enabled: true, health: 0, meetings: 0, users: 0 })),
@@ -26,7 +26,10 @@ const troubles = (rows: Row[]) =>
 test("a front server where all is well has a row for itself, its containers, each database, the load balancer, the disks and the dumps", () => {
   const rows = rowsOf({});
   expect(troubles(rows)).toEqual([]);
-  expect(rows.filter(({ what }) => what === "database").map(({ name }) => name)).toEqual([...members.tenants.map(({ id }) => id)]);
+  expect(rows.filter(({ what }) => what === "database").map(({ name }) => name)).toEqual([
+    "_bbblb",
+    ...members.tenants.map(({ id }) => id),
+  ]);
   expect(rows.filter(({ what }) => what !== "database").map(({ what, name, details }) => `${what} ${name}: ${details}`)).toEqual([
     "server members-front: answers by SSH, with its own host key",
     `container members-front: ${3 + 2 * members.tenants.length} containers: all run`,
@@ -64,7 +67,7 @@ test("each container that isn't well has a row of its own", () => {
 });
 
 test("a database that is missing has failed; one of nobody is a warning; a PostgreSQL that is down is one row", () => {
-  const value = ["postgres", "gone-level-1", ...members.tenants.slice(1).map(({ id }) => id)];
+  const value = ["_bbblb", "postgres", "gone-level-1", ...members.tenants.slice(1).map(({ id }) => id)];
   expect(troubles(rowsOf({ "databases postgresql": { value } }))).toEqual([
     "failed: database anchor-level-1: isn't there. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**members-tenant-data'`",
     expect.stringMatching(/^warning: database gone-level-1: belongs to nobody in the definitions/),

@@ -1,4 +1,4 @@
-import { frontServer, type PoolPlan } from "@meet-coop/service-config";
+import { frontServer, loadBalancerDatabase, type PoolPlan } from "@meet-coop/service-config";
 import { type Container, type Disk, type Inside, insideQuestion, type Look, type Part, unseen } from "./inside.ts";
 import { late } from "./limit.ts";
 import { balancerRows } from "./load-balancer-rows.ts";
@@ -86,21 +86,21 @@ function databaseRows(inside: Inside, around: Surroundings): Row[] {
   const part = inside[`databases ${container}`] ?? unseen;
   if ("error" in part) return [row("database").failed(container, broken(container, part.error))];
   const there = new Set(part.value);
+  const missing = (name: string) => row("database").failed(name, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
   const own = pool.tenants.flatMap(({ id, state, release }) => {
     if (release) return [];
-    if (!there.has(id)) return row("database").failed(id, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
+    if (!there.has(id)) return missing(id);
     return state === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
   });
-  const known = new Set(["postgres", ...pool.tenants.map(({ id }) => id)]);
+  const known = new Set(["postgres", loadBalancerDatabase, ...pool.tenants.map(({ id }) => id)]);
+  const cure = "bring its file back with a last day, then release it; or drop it by hand";
   const forgotten = part.value
     .filter((name) => !known.has(name))
-    .map((name) =>
-      row("database").warning(
-        name,
-        "belongs to nobody in the definitions: bring its file back with a last day, then release it; or drop it by hand",
-      ),
-    );
-  return [...own, ...forgotten];
+    .map((name) => row("database").warning(name, `belongs to nobody in the definitions: ${cure}`));
+  const ofBalancer = there.has(loadBalancerDatabase)
+    ? row("database").ok(loadBalancerDatabase, "is there, for the load balancer")
+    : missing(loadBalancerDatabase);
+  return [ofBalancer, ...own, ...forgotten];
 }
 
 const gigabyte = 1e9;

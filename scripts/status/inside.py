@@ -3,10 +3,8 @@ so none can be printed."""
 
 import base64
 import concurrent.futures
-import contextlib
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -29,20 +27,19 @@ def containers():
     return [dict(zip(("name", "state", "status"), line.split("\t"))) for line in lines]
 
 
+def sql(container, user, database, query):
+    return run(["docker", "exec", "-u", "postgres", container, "psql", "-X", "-A", "-t", "-U", user, "-d", database, "-c", query])
+
+
 def databases(container, user):
-    query = "select datname from pg_database where not datistemplate order by 1"
-    return run(["docker", "exec", "-u", "postgres", container, "psql", "-X", "-A", "-t", "-U", user, "-d", "postgres", "-c", query])
+    return sql(container, user, "postgres", "select datname from pg_database where not datistemplate order by 1")
 
 
-def balanced(file):
-    """The servers of BBBLB 0.0.18 out of its file: its own program needs seconds to begin, and on a busy server a minute."""
-    query = """select domain, enabled, health, stats, (select count(*) from meetings where server_fk = servers.id) from servers order by domain"""
-    found = []
-    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=LIMIT)) as database:
-        for server, enabled, health, stats, meetings in database.execute(query):
-            users = json.loads(stats or "{}").get("users", 0)
-            found.append({"server": server, "enabled": bool(enabled), "health": health, "meetings": meetings, "users": users})
-    return found
+def balanced(container, user, database):
+    """The servers of BBBLB 0.0.18 out of its tables: its own program needs seconds to begin, and on a busy server a minute."""
+    query = """select json_build_object('server', domain, 'enabled', enabled, 'health', health, 'users', coalesce((stats->>'users')::int, 0),
+        'meetings', (select count(*) from meetings where server_fk = servers.id)) from servers order by domain"""
+    return [json.loads(line) for line in sql(container, user, database, query)]
 
 
 def answers(address):
@@ -87,7 +84,7 @@ def main(wanted):
         jobs["disk " + path] = (disk, path)
     if wanted["loadBalancer"]:
         jobs["load balancer"] = (answers, wanted["loadBalancer"]["address"])
-        jobs["balanced servers"] = (balanced, wanted["loadBalancer"]["file"])
+        jobs["balanced servers"] = (balanced, *wanted["loadBalancer"]["database"])
     if wanted["dumps"]:
         jobs["dumps"] = (dumps, wanted["dumps"])
     pool = concurrent.futures.ThreadPoolExecutor(max_workers=len(jobs))

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { frontServer, type PoolPlan } from "@meet-coop/service-config";
+import { frontServer, loadBalancerDatabase, type PoolPlan } from "@meet-coop/service-config";
 
 /** One part of what a server said: a value, or why there is none. */
 export type Part<Value> = { value: Value } | { error: string };
@@ -51,8 +51,8 @@ export interface Inside {
 export interface InsideQuestion {
   /** The superuser of each PostgreSQL, by its container. */
   databases: Record<string, string>;
-  /** `file`: BBBLB's database. */
-  loadBalancer: { address: string; file: string } | null;
+  /** `database`: container of its PostgreSQL, superuser, name. */
+  loadBalancer: { address: string; database: [string, string, string] } | null;
   disks: string[];
   dumps: string | null;
 }
@@ -68,8 +68,8 @@ export function insideQuestion(pool: PoolPlan): InsideQuestion {
   return {
     databases: { [containers.database]: "postgres" },
     loadBalancer: {
-      address: `http://${loadBalancerAddress}/bigbluebutton/api`,
-      file: `${data}/load-balancer/bbblb.sqlite`,
+      address: `http://${loadBalancerAddress}/bigbluebutton/api/`,
+      database: [containers.database, "postgres", loadBalancerDatabase],
     },
     disks: ["/", data],
     dumps: `${data}/dumps`,

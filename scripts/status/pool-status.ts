@@ -13,7 +13,7 @@ import type { WebAnswer, WebQuestion } from "./web.ts";
 export interface Askers {
   find(name: string): Promise<Found>;
   web(question: WebQuestion, signal: AbortSignal): Promise<WebAnswer>;
-  /** Looks inside a server that has one of these addresses; undefined: this machine has no key for it. */
+  /** Looks inside a server that has one of these addresses, where they are known; undefined: this machine has no key for it. */
   inside(server: string, addresses: readonly string[], question: InsideQuestion, signal: AbortSignal): Promise<Look | undefined>;
 }
 
@@ -36,20 +36,18 @@ export interface PoolStatus {
 export async function poolStatus(question: PoolQuestion, askers: Askers, asking: Asking): Promise<PoolStatus> {
   const { pool, zone, day } = question;
   const door = doorOf(pool);
-  const doorHost = `${door?.name}.${zone}`;
+  if (!door) throw new RangeError(`Pool \`${pool.id}\` has no server`);
+  const doorHost = `${door.name}.${zone}`;
   const doorFound = asking.ask(`DNS of ${doorHost}`, () => askers.find(doorHost));
-  const addresses = doorFound.then((found) => (found !== late && found.kind === "addresses" ? found.addresses : []));
+  const addresses = doorFound.then(addressesOf);
   const sites = sitesOf(pool, zone);
   const [seen, inside, known] = await Promise.all([
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
-    door ? seeInside(door.name, addresses, pool, askers, asking) : undefined,
+    seeInside(door.name, doorFound, pool, askers, asking),
     addresses,
   ]);
-  const around = { ...question, door: { name: door?.name ?? "", addresses: known }, patience: Math.round(asking.limits.each / 1000) };
-  const rows = [
-    ...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)),
-    ...(inside === undefined ? [] : insideRows(inside, around)),
-  ];
+  const around = { ...question, door: { name: door.name, addresses: known }, patience: Math.round(asking.limits.each / 1000) };
+  const rows = [...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)), ...insideRows(inside, around)];
   const isThere = known.length > 0 || seen.some(({ found }) => found === late || found.kind !== "nothing");
   return { rows, ends: endsOf(pool, day, rows), isThere };
 }
@@ -62,9 +60,17 @@ async function seeSite(site: Site, door: Promise<string[]>, askers: Askers, aski
   return { found, asked: await asking.ask(`https://${host}`, (signal) => askers.web({ address, host, path }, signal)) };
 }
 
-async function seeInside(server: string, door: Promise<string[]>, pool: PoolPlan, askers: Askers, asking: Asking): Promise<DoorSeen> {
-  const addresses = await door;
-  const whole = asking.limits.whole;
-  const look = await asking.ask(`SSH to ${server}`, (signal) => askers.inside(server, addresses, insideQuestion(pool), signal), whole);
-  return look ?? { kind: "no key" };
+async function seeInside(
+  server: string,
+  door: Promise<Found | typeof late>,
+  pool: PoolPlan,
+  askers: Askers,
+  asking: Asking,
+): Promise<DoorSeen> {
+  const found = await door;
+  if (found !== late && found.kind === "nothing") return { kind: "error", words: "its name has no address in DNS" };
+  const work = (signal: AbortSignal) => askers.inside(server, addressesOf(found), insideQuestion(pool), signal);
+  return (await asking.ask(`SSH to ${server}`, work, asking.limits.whole)) ?? { kind: "no key" };
 }
+
+const addressesOf = (found: Found | typeof late) => (found !== late && found.kind === "addresses" ? found.addresses : []);

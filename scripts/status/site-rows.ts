@@ -138,7 +138,8 @@ const errors: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is of an authority that isn't known",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate can't be verified",
 };
-const isTls = (code: string) => /CERT|SSL|TLS|VERIFY/.test(code);
+// EPROTO: the other side ended the handshake, as a gateway does for a name of which it has no certificate yet.
+const isTls = (code: string) => /CERT|SSL|TLS|VERIFY|EPROTO/.test(code);
 const errorWords = (code: string) =>
   errors[code] ?? (isTls(code) ? `it has no certificate that can be used (${code})` : `no answer (${code})`);
 
@@ -153,6 +154,8 @@ function cure(site: Site, code: string, { pool, door, power }: Surroundings): st
   }
   // Where all is on one server, that has a row of its own.
   if (!pool.front) return `See the rows of ${door.name}`;
+  if (isTls(code) && isForeign(site))
+    return `The gateway asks for one again and again, ever more seldom: once its domain leads to us for all, on ${door.name}, \`docker restart ${frontServer.containers.gateway}\``;
   if (isTls(code) || isOn) return `On ${door.name}, \`docker logs ${frontServer.containers.gateway}\``;
   if (site.kind === "tenant" && code === "late") return `Its database, Redis or meetings hang, or all of ${door.name}: ${power}`;
   return `Look at ${door.name}: ${power}`;

@@ -32,7 +32,8 @@ export function sitesOf(pool: PoolPlan, zone: string): Site[] {
     if (tenant.state === "ending") return tenant.release || !pool.front ? [] : [{ kind: "ended", host, path: "/", tenant }];
     const meetings = meetingHostNameOf(tenant, zone);
     const own: Site = { kind: "tenant", host, path: "/health_check", tenant };
-    return meetings === host || !pool.front ? [own] : [own, { kind: "meetings", host: meetings, path: "/bigbluebutton/api", tenant }];
+    // BBBLB leads the address without the last slash to this one.
+    return meetings === host || !pool.front ? [own] : [own, { kind: "meetings", host: meetings, path: "/bigbluebutton/api/", tenant }];
   });
   const page: Site[] = pool.front ? [{ kind: "page", host: pageHostNameOf(pool, zone), path: "/" }] : [];
   const servers = pool.servers

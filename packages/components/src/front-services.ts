@@ -164,8 +164,9 @@ export class FrontServices extends pulumi.ComponentResource {
           }),
         ),
       ),
-      loadBalancerCommand,
-      loadBalancerDatabase,
+      // A new container may have a new database: its id makes this a change, in place.
+      pulumi.interpolate`# of container ${balancer.id}
+${loadBalancerCommand}`,
       [balancer],
     );
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { askControl } from "./control-client.ts";
-import { type Fault, type FaultKind, parseCalls } from "./faults.ts";
+import { type Fault, type FaultKind, faultApis, parseCalls } from "./faults.ts";
 import { running } from "./lifecycle.ts";
 import { table } from "./status-table.ts";
 
@@ -10,7 +10,13 @@ Examples:
   local-cloud faults add error --path '*' --status 429 --calls 2-4
   local-cloud faults add slow --api cloudflare --delay 5000 --calls 1+
   local-cloud faults add fail-action --path '/v1/servers/*/actions/poweron'
-  local-cloud faults add drop-after --method POST --path '/v1/primary_ips' --calls 2`;
+  local-cloud faults add drop-after --method POST --path '/v1/primary_ips' --calls 2
+
+On servers of the driver 'records':
+  local-cloud faults add error --ssh 'bbblb' --status 3 --message 'no such server'   a command over SSH that holds this text fails
+  local-cloud faults add slow --ssh '/etc/motd' --delay 3600000 --calls 1+           a copied file, and a command, that hangs
+  local-cloud faults add drop-before --api ssh --method CONNECT --path '/demo-a'     nobody answers
+  local-cloud faults add error --api docker --path '/*/images/create' --status 404`;
 
 const kinds: FaultKind[] = ["error", "slow", "fail-action", "drop-before", "drop-after"];
 
@@ -19,6 +25,7 @@ interface AddFlags {
   api?: string;
   method: string;
   path: string;
+  ssh?: string;
   calls: { from: number; to: number | null };
   status?: string;
   code?: string;
@@ -40,20 +47,28 @@ export function faultCommand(instanceOption: () => Option): Command {
     .description("add a fault: an error answer, a slow answer, an action that fails, a connection that breaks before or after the effect")
     .addArgument(faults.createArgument("<kind>", "what goes wrong").choices(kinds))
     .addOption(instanceOption())
-    .addOption(new Option("--api <api>", "only calls of this API").choices(["hetzner", "cloudflare"]))
+    .addOption(new Option("--api <api>", "only calls of this API (default: those of the clouds)").choices(faultApis))
     .option("--method <method>", "only calls with this HTTP method", "*")
     .option("--path <pattern>", "only calls of this path; * stands for anything", "*")
+    .addOption(
+      new Option("--ssh <text>", "only commands and copied files over SSH that hold this text; * stands for anything").conflicts([
+        "api",
+        "path",
+        "method",
+      ]),
+    )
     .addOption(new Option("--calls <which>", "which of the matching calls").argParser(calls).default({ from: 1, to: 1 }, "1"))
-    .option("--status <status>", "error: HTTP status (default: 500)")
+    .option("--status <status>", "error: HTTP status (default: 500), or exit status of a command (default: 1)")
     .option("--code <code>", "error, fail-action: error code")
-    .option("--message <text>", "error, fail-action: message")
+    .option("--message <text>", "error, fail-action: message; of a command: what it says on standard error")
     .option("--delay <ms>", "slow: how long (default: 1000)")
     .addHelpText("after", examples)
     .action(async (kind: FaultKind, flags: AddFlags) => {
-      const { instance, status, delay, calls: which, ...rest } = flags;
+      const { instance, status, delay, ssh, calls: which, ...rest } = flags;
       const fault = {
         kind,
         ...rest,
+        ...(ssh === undefined ? {} : { api: "ssh", path: `/*/*${ssh}*` }),
         ...which,
         ...(status === undefined ? {} : { status: Number(status) }),
         ...(delay === undefined ? {} : { delay: Number(delay) }),

@@ -1,21 +1,27 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Cloud } from "./cloud.ts";
+import { faultApis } from "./faults.ts";
 import type { Environment } from "./http.ts";
 import type { Instance, StackSettings } from "./settings.ts";
 
-export const faultSchema = z.object({
-  api: z.enum(["hetzner", "cloudflare"]).optional(),
+const faultFields = z.object({
+  api: z.enum(faultApis).optional(),
   method: z.string().default("*"),
   path: z.string().default("*"),
   kind: z.enum(["error", "slow", "fail-action", "drop-before", "drop-after"]),
   from: z.number().int().min(1).default(1),
   to: z.number().int().min(1).nullable().default(1),
-  status: z.number().int().min(400).max(599).optional(),
+  status: z.number().int().min(1).max(599).optional(),
   code: z.string().optional(),
   message: z.string().optional(),
   delay: z.number().int().min(0).optional(),
 });
+
+export const faultSchema = faultFields.refine(
+  ({ api, status }) => status === undefined || (api === "ssh" ? status <= 255 : status >= 400),
+  "status: expected an exit status up to 255 for ssh, an HTTP status from 400 for the others",
+);
 
 export interface ControlStatus {
   instance: string;

@@ -9,6 +9,9 @@
  * should not be there may already be gone when it is to be deleted: that is no error.
  */
 
+import type { Faults } from "./faults.ts";
+import type { Store } from "./state.ts";
+
 /** One firewall rule, as Hetzner's API has it. */
 export interface FirewallRule {
   direction: "in" | "out";
@@ -70,6 +73,10 @@ export interface KnownServer extends ServerSpec {
 
 /** What a driver is given at its start. */
 export interface World {
+  /** For a driver whose servers are state only: what is on their disks. The rows of the APIs are not its to change. */
+  store: Store;
+  /** For a driver that answers in the servers' place. */
+  faults: Pick<Faults, "hit">;
   instance: string;
   /** Folder of the instance; the driver may keep files of its own in it. The root of the local authority goes to `authority.pem`. */
   stateFolder: string;

@@ -2,21 +2,28 @@ import type { Store } from "./state.ts";
 
 export type FaultKind = "error" | "slow" | "fail-action" | "drop-before" | "drop-after";
 
+/** The clouds' APIs, and what answers on servers of the driver `records`: SSH, and the Docker engine behind it. */
+export const faultApis = ["hetzner", "cloudflare", "ssh", "docker"] as const;
+export type FaultApi = (typeof faultApis)[number];
+
 /** Something that goes wrong on request. */
 export interface Fault {
   id: number;
-  /** Which API; both when absent. */
-  api?: "hetzner" | "cloudflare" | undefined;
-  /** HTTP method, or `*`. */
+  /** Which API; both clouds' when absent. */
+  api?: FaultApi | undefined;
+  /** HTTP method, or `*`. For SSH: `EXEC`, `COPY` or `CONNECT`. */
   method: string;
-  /** Path without host, as the client calls it, e.g. `/v1/servers` or `/v1/servers/*\/actions/poweron`; `*` stands for anything. */
+  /**
+   * Path without host, as the client calls it, e.g. `/v1/servers` or `/v1/servers/*\/actions/poweron`; `*` stands for anything. On a server the path begins with its
+   * name: `/demo-a/containers/create`, `/demo-a/bash -s` (a command), `/demo-a/etc/motd` (a file), `/demo-a` (a connection).
+   */
   path: string;
   kind: FaultKind;
   /** First matching call that is hit, from 1. */
   from: number;
   /** Last matching call that is hit; null: all that follow. */
   to: number | null;
-  /** error: HTTP status. */
+  /** error: HTTP status; for a command its exit status. */
   status?: number | undefined;
   /** error and fail-action: error code, as the API has it. */
   code?: string | undefined;
@@ -59,10 +66,11 @@ export class Faults {
   }
 
   /** The faults that hit this call. Counts it. */
-  hit(api: "hetzner" | "cloudflare", method: string, path: string): Fault[] {
+  hit(api: FaultApi, method: string, path: string): Fault[] {
     const hits: Fault[] = [];
+    const onServer = api === "ssh" || api === "docker";
     for (const fault of this.#list) {
-      if (fault.api !== undefined && fault.api !== api) continue;
+      if (fault.api === undefined ? onServer : fault.api !== api) continue;
       if (fault.method !== "*" && fault.method.toUpperCase() !== method) continue;
       if (!pathMatches(fault.path, path)) continue;
       fault.seen += 1;
@@ -82,7 +90,8 @@ function pathMatches(pattern: string, path: string): boolean {
     .split("*")
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
     .join(".*");
-  return new RegExp(`^${source}$`).test(path);
+  // A command may have many lines.
+  return new RegExp(`^${source}$`, "s").test(path);
 }
 
 /** Reads `3`, `2-4` or `5+` as the calls to hit; undefined when it is none of these. */

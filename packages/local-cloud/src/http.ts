@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Fault, Faults } from "./faults.ts";
+import type { Fault, FaultApi, Faults } from "./faults.ts";
 
 export interface Environment {
   Bindings: HttpBindings;
@@ -14,7 +14,7 @@ export interface Environment {
 export type ErrorAnswer = (context: Context<Environment>, fault: Fault) => Response;
 
 /** Lets calls go wrong as the faults say, before or after their effect. */
-export function faulty(api: "hetzner" | "cloudflare", faults: Faults, answer: ErrorAnswer): MiddlewareHandler<Environment> {
+export function faulty(api: FaultApi, faults: Pick<Faults, "hit">, answer: ErrorAnswer): MiddlewareHandler<Environment> {
   return async (context, next) => {
     const hits = faults.hit(api, context.req.method, context.req.path);
     for (const fault of hits) if (fault.kind === "slow") await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 1000));

@@ -38,9 +38,11 @@ export interface StartOptions extends Omit<InstanceWishes, "ports"> {
   log?: (line: string) => void;
 }
 
-/** The public IPv4 range of an instance; `records` has one that 1,000 servers fit into. */
-export function publicSubnet(instance: Pick<Instance, "driver" | "subnetIndex">): string {
-  return instance.driver === "records" ? "198.19.0.0/16" : `198.18.${instance.subnetIndex}.0/24`;
+/**
+ * The public IPv4 range of an instance. Servers of `records` answer on this machine's loopback interface: the n-th /17 of 127.128.0.0/9, which 32,000 servers fit into.
+ */
+export function publicSubnet({ driver, subnetIndex }: Pick<Instance, "driver" | "subnetIndex">): string {
+  return driver === "records" ? `127.${128 + (subnetIndex >> 1)}.${(subnetIndex & 1) * 128}.0/17` : `198.18.${subnetIndex}.0/24`;
 }
 
 /** The ULA range that servers' /64s come from. */
@@ -160,6 +162,8 @@ export class LocalCloud {
         for (const server of store.all("server")) if (server.deleting) forgetServer(cloud, server.id);
       });
       const world: World = {
+        store,
+        faults: cloud.faults,
         instance: instance.instance,
         stateFolder,
         publicSubnet: subnet,

@@ -1,5 +1,6 @@
 import type { FirewallRule } from "./driver.ts";
 import type { Fault } from "./faults.ts";
+import type { DiskRow } from "./records/disk.ts";
 
 /** What each kind of row in the state looks like. What a client sees is made from it by the file of the resource. */
 export interface Kinds {
@@ -15,6 +16,8 @@ export interface Kinds {
   zone: ZoneRow;
   record: RecordRow;
   fault: Fault & { name: string };
+  /** The driver `records` keeps what is on its servers' disks. */
+  disk: DiskRow;
 }
 
 export interface Labels {

@@ -17,7 +17,7 @@ export const instanceSchema = z.object({
   instance: z.string(),
   driver: z.enum(["records", "containers"]),
   zone: z.string(),
-  /** Third byte of 198.18.n.0/24. */
+  /** Which addresses the servers have: n in 198.18.n.0/24, or the n-th /17 of 127.128.0.0/9 with `records`. Two instances at a time need two. */
   subnetIndex: z.number().int().min(0).max(255),
   ports: z.object({ hetzner: z.number(), cloudflare: z.number(), control: z.number(), dns: z.number(), door: z.number() }),
   /** Shortest time that an action takes, in milliseconds. */

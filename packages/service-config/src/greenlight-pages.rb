@@ -71,7 +71,7 @@ class MeetCoopPages
   end
 
   def page(status, headers, body)
-    return [status, headers, body] unless status == 200 && html?(headers) && body.respond_to?(:each)
+    return [status, headers, body] unless html?(headers) && body.respond_to?(:each)
 
     html = read(body)
     begin

@@ -10,6 +10,7 @@ import { LocalCloud } from "../local-cloud.ts";
 import { CommandFailed, type Docker } from "./docker-command.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { ContainersDriver } from "./driver.ts";
+import { registryImages } from "./registry-images.ts";
 import { containerName } from "./server.ts";
 
 // Two servers through the API, one of them behind a firewall, as the original's clients see them.
@@ -70,6 +71,14 @@ function port(address: string, number: number): Promise<string> {
   });
 }
 
+async function addRecord(name: string, { public_net }: Made): Promise<void> {
+  await fetch(`${cloud.settings.cloudflareBaseUrl}/zones/${cloud.settings.zoneId}/dns_records`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${cloud.settings.cloudflareToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ type: "A", name, content: public_net.ipv4.ip, ttl: 60 }),
+  });
+}
+
 function keyPair(name: string): { secret: string; open: string } {
   const path = join(stateFolder, name);
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path]);
@@ -111,11 +120,7 @@ beforeAll(async () => {
     user_data: `#cloud-config\nwrite_files: [{path: /root/.ssh/id_ed25519, permissions: "0600", content: ${JSON.stringify(login.secret)}}]\n`,
   });
   await Promise.all([web, peer].map((server) => until(server, "cloud-init status --wait >/dev/null; systemctl is-active docker ssh")));
-  await fetch(`${cloud.settings.cloudflareBaseUrl}/zones/${cloud.settings.zoneId}/dns_records`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${cloud.settings.cloudflareToken}`, "content-type": "application/json" },
-    body: JSON.stringify({ type: "A", name: `web.${cloud.settings.zone}`, content: web.public_net.ipv4.ip, ttl: 60 }),
-  });
+  await addRecord(`web.${cloud.settings.zone}`, web);
 });
 
 afterAll(async () => {
@@ -168,6 +173,21 @@ test("a server gets a certificate by ACME that the local root vouches for", asyn
     socket.on("error", reject);
   });
   expect(authorized).toBe(true);
+});
+
+test("each image of the registry can be pulled, and trusts the authority: Caddy gets a certificate by itself", async () => {
+  const registry = "registry.local-cloud.test:5000";
+  const manifests = registryImages.map(({ name, tag }) => `http://${registry}/v2/${name}/manifests/${tag}`);
+  await on(peer, `curl -fsS --remote-name-all --output-dir /root/manifests --create-dirs ${manifests.join(" ")}`);
+  const name = `front.${cloud.settings.zone}`;
+  await addRecord(name, peer);
+  const caddy = registryImages.find(({ folder }) => folder === "caddy");
+  const settings = `{\n acme_ca https://authority.local-cloud.test/acme/local/directory\n}\n${name} {\n respond "from Caddy"\n}\n`;
+  await on(peer, `mkdir /etc/caddy && echo ${Buffer.from(settings).toString("base64")} | base64 -d > /etc/caddy/Caddyfile`);
+  const rights = "--cap-drop ALL --cap-add NET_BIND_SERVICE --network host --volume /etc/caddy:/etc/caddy:ro";
+  const image = `${registry}/${caddy?.name}:${caddy?.tag}`;
+  await on(peer, `docker pull --quiet ${image} && docker run --detach --name caddy ${rights} ${image}`);
+  expect(await until(peer, `curl -fsS https://${name}/`)).toBe("from Caddy");
 });
 
 test("a reset keeps the disk and the firewall, and what is plugged in", async () => {

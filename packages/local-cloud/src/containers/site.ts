@@ -4,8 +4,9 @@ import type { World } from "../driver.ts";
 import { DockerEngine } from "./docker-engine.ts";
 import { ensureImages } from "./image.ts";
 import { addressOf, ensurePublicNetwork, hostScript, instanceLabel, NetworkTool } from "./network.ts";
+import { fillRegistry } from "./registry.ts";
 import type { Place } from "./server.ts";
-import { fillRegistry, type ServicesSettings, serviceNames, servicesName, startServices, stopServices } from "./services.ts";
+import { type ServicesSettings, serviceNames, servicesName, startServices, stopServices } from "./services.ts";
 import { VolumeStore } from "./volume.ts";
 
 /** All that servers of an instance stand on. */

@@ -65,6 +65,9 @@ export class Actions {
     if (fails === undefined) work.effect?.();
     if (instant) {
       work.finish?.();
+      // The state is what it will be; the driver follows, in the order of the requests.
+      const { run } = work;
+      if (run !== undefined) call.afterCommit(() => this.#follow(cloud, work, run));
       return action;
     }
     call.afterCommit(() => this.#start(cloud, action, fails === undefined ? work : failing(work, fails)));
@@ -73,15 +76,23 @@ export class Actions {
     return action;
   }
 
+  #follow(cloud: Cloud, work: Work, run: () => Promise<void>): void {
+    const { alone, shared } = keysOf(work.resources);
+    const follow = async () => {
+      try {
+        await run();
+      } catch (error) {
+        cloud.log(`${work.command}: ${error instanceof Error ? error.message : error}`);
+      }
+    };
+    void cloud.jobs.run(alone, follow, shared);
+  }
+
   #start(cloud: Cloud, action: ActionRow, work: Work): void {
-    // Many servers may join one network or get one firewall's rules at the same time.
-    const shares = (resource: { type: string }) =>
-      action.resources.some(({ type }) => type === "server") && sharedWithServers.has(resource.type);
-    const [shared, alone] = [action.resources.filter(shares), action.resources.filter((resource) => !shares(resource))];
-    const key = ({ id, type }: { id: number; type: string }) => `${type}:${id}`;
+    const { alone, shared } = keysOf(action.resources);
     this.#started.set(action.id, Date.now());
     void cloud.jobs.run(
-      alone.map(key),
+      alone,
       async () => {
         const begun = Date.now();
         this.#started.set(action.id, begun);
@@ -104,7 +115,7 @@ export class Actions {
         });
         this.#forget(action);
       },
-      shared.map(key),
+      shared,
     );
   }
 
@@ -156,6 +167,14 @@ export class Actions {
       if (this.#running.get(key)?.size === 0) this.#running.delete(key);
     }
   }
+}
+
+/** What work must have for itself, and what it may share: many servers may join one network or get one firewall's rules at the same time. */
+function keysOf(resources: { id: number; type: string }[]): { alone: string[]; shared: string[] } {
+  const withServer = resources.some(({ type }) => type === "server");
+  const shares = ({ type }: { type: string }) => withServer && sharedWithServers.has(type);
+  const key = ({ id, type }: { id: number; type: string }) => `${type}:${id}`;
+  return { alone: resources.filter((one) => !shares(one)).map(key), shared: resources.filter(shares).map(key) };
 }
 
 function failing(work: Work, fault: { code?: string | undefined; message?: string | undefined }): Work {

@@ -1,91 +1,41 @@
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type GreenlightSettings, greenlightSettings, greenlightSettingsScript } from "@meet-coop/service-config";
+import { type GreenlightSettings, greenlightSettings } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoTenant, hostileTexts } from "../../../service-config/src/test-plan.testing.ts";
-import type { Docker } from "../../src/containers/docker-command.ts";
-import { DockerEngine } from "../../src/containers/docker-engine.ts";
-import { buildImage, ensureImages } from "../../src/containers/image.ts";
+import { GreenlightContainers } from "./greenlight-containers.ts";
 import { MeetingServerDouble } from "./meeting-server-double.ts";
 import { Visitor } from "./visitor.ts";
 
 // One tenant as the demo service has it: PostgreSQL, Redis and Greenlight on a network without a way out, BigBlueButton played by this process.
 const host = "rooms.example.org";
 const password = "Secret-12345";
-const name = (what: string) => `greenlight-test-${process.pid}-${what}`;
 const bbb = new MeetingServerDouble();
-let docker: Docker;
+let containers: GreenlightContainers;
 let address: string;
 
 const visitor = () => new Visitor(address, host);
-const exec = (...command: string[]) => docker.run(["exec", name("greenlight"), "bundle", "exec", ...command]);
-const runner = (code: string) => exec("rails", "runner", code).then((output) => output.trim());
-const health = () => visitor().send("GET", "/health_check", { headers: { "x-forwarded-proto": "http", host: "127.0.0.1" } });
-
-async function healthy(): Promise<void> {
-  let last = "";
-  for (let attempt = 0; attempt < 300; attempt++) {
-    last = await health().then(
-      ({ text }) => text,
-      (error: Error) => error.message,
-    );
-    if (last === "success") return;
-    await sleep(400);
-  }
-  throw new Error(`Greenlight isn't healthy: ${last}\n${await docker.run(["logs", "--tail", "40", name("greenlight")])}`);
-}
-
-const addressOf = (what: string) =>
-  docker.run(["inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name(what)]).then((text) => text.trim());
+const exec = (...command: string[]) => containers.exec("greenlight", ...command);
+const runner = (code: string) => containers.runner("greenlight", code);
 
 beforeAll(async () => {
-  ({ docker } = await DockerEngine.open(() => {}));
-  const { trixie } = await ensureImages(docker, () => {});
-  const image = (folder: string, reference: string) =>
-    buildImage(docker, `local-cloud/${reference}`, join(import.meta.dirname, "..", folder), { from: trixie, log: () => {} });
-  const postgres = await image("postgres", "postgres");
-  const redis = await image("redis", "redis");
-  const greenlight = await image("greenlight", "greenlight-stand-in");
-
-  await docker.run(["network", "create", "--internal", name("network")]);
-  const gateway = await docker.run(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", name("network")]);
-  const endpoint = await bbb.listen(gateway.trim());
-  const start = (what: string, environment: Record<string, string>, ...imageAndCommand: string[]) =>
-    docker.run([
-      ...["run", "--detach", "--name", name(what), "--network", name("network"), "--network-alias", what],
-      ...Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
-      ...imageAndCommand,
-    ]);
-  await start(
-    "greenlight",
-    {
-      SECRET_KEY_BASE: "0".repeat(128),
-      DATABASE_URL: "postgres://greenlight:pass%20word@postgresql:5432/greenlight",
-      REDIS_URL: "redis://redis:6379",
-      BIGBLUEBUTTON_ENDPOINT: endpoint,
-      BIGBLUEBUTTON_SECRET: bbb.secret,
-      URL_HOST: host,
-      SMTP_HEALTH_CHECK_DISABLED: "true",
-      DEFAULT_LOCALE: "ca",
-    },
-    greenlight,
-  );
+  containers = await GreenlightContainers.open("greenlight-test");
+  const endpoint = await bbb.listen(await containers.gateway());
   // Greenlight is there first and waits.
-  await start("redis", {}, redis, "redis-server", "--save", "", "--appendonly", "no");
-  await start(
-    "postgresql",
-    { POSTGRES_USER: "greenlight", POSTGRES_DB: "greenlight", POSTGRES_PASSWORD: "pass word" },
-    ...[postgres, "postgres", "-c", "shared_buffers=32MB"],
-  );
-  address = await addressOf("greenlight");
-  await healthy();
+  await containers.startGreenlight("greenlight", {
+    BIGBLUEBUTTON_ENDPOINT: endpoint,
+    BIGBLUEBUTTON_SECRET: bbb.secret,
+    URL_HOST: host,
+    SMTP_HEALTH_CHECK_DISABLED: "true",
+    DEFAULT_LOCALE: "ca",
+  });
+  await containers.startDatabases();
+  address = await containers.addressOf("greenlight");
+  await containers.healthy("greenlight");
   await exec("rake", `admin:create[Ada Admin,ada@example.org,${password}]`);
 });
 
 afterAll(async () => {
   await bbb.close();
-  for (const what of ["greenlight", "redis", "postgresql"]) await docker.remove("container", name(what));
-  await docker.remove("network", name("network"));
+  await containers.close();
 });
 
 const asAdministrator = async () => {
@@ -125,9 +75,7 @@ test("the settings script of a tenant brings hostile texts into the tables as th
   ) as GreenlightSettings;
   const texts = Object.fromEntries(hostileTexts.map((text, nth) => [`hostile${nth}`, text]));
   const wanted = JSON.stringify({ ...settings, siteSettings: { ...settings.siteSettings, ...texts }, heldMeetingOptions: texts });
-  const inside = (input: string, ...command: string[]) => docker.run(["exec", "--interactive", name("greenlight"), ...command], { input });
-  await inside(greenlightSettingsScript, "sh", "-c", "cat >/tmp/settings.rb");
-  const put = () => inside(wanted, "bundle", "exec", "rails", "runner", "/tmp/settings.rb");
+  const put = () => containers.putSettings("greenlight", wanted);
   const said = await put();
   for (const text of hostileTexts) expect(said).not.toContain(text);
   expect(await put()).toBe("Nothing to do\n");
@@ -162,14 +110,7 @@ puts changed`;
     held: { duration: "60", maxParticipants: "5" },
     permissions: { RoomLimit: "1", ManageRoles: "false", ManageSiteSettings: "false" },
   };
-  const apply = () =>
-    docker.run(
-      [
-        ...["exec", "-i", name("greenlight"), "sh", "-c"],
-        `printf %s '${Buffer.from(script).toString("base64")}' | base64 -d >/tmp/settings.rb && exec bundle exec rails runner /tmp/settings.rb`,
-      ],
-      { input: JSON.stringify(wanted) },
-    );
+  const apply = () => containers.script("greenlight", script, JSON.stringify(wanted));
   expect(Number(await apply())).toBeGreaterThan(0);
   expect(Number(await apply())).toBe(0);
   const page = await visitor().page("/");
@@ -264,13 +205,15 @@ test("a task makes an account without a room, makes it an administrator, and say
 });
 
 test("it is unhealthy while Redis is away, and accounts and rooms are there again after all three were restarted", async () => {
+  const { docker } = containers;
+  const name = (what: string) => containers.name(what);
   await docker.run(["stop", "--time", "5", name("redis")]);
-  const away = await health();
+  const away = await containers.health("greenlight");
   expect([away.status, away.text]).toEqual([500, expect.stringContaining("Redis")]);
   await docker.run(["kill", name("postgresql"), name("greenlight")]);
   for (const what of ["greenlight", "postgresql", "redis"]) await docker.run(["start", name(what)]);
-  address = await addressOf("greenlight");
-  await healthy();
+  address = await containers.addressOf("greenlight");
+  await containers.healthy("greenlight");
   const bo = visitor();
   await bo.signIn("bo@example.org", password);
   expect((await bo.api("GET", "rooms.json")).json.data).toHaveLength(1);

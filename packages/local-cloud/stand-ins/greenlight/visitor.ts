@@ -59,13 +59,23 @@ export class Visitor {
             }
             this.#csrf = /name="csrf-token" content="([^"]+)"/.exec(text)?.[1] ?? this.#csrf;
             const isJson = incoming.headers["content-type"]?.includes("json");
-            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: isJson ? JSON.parse(text) : undefined });
+            resolve({
+              status: incoming.statusCode ?? 0,
+              headers: incoming.headers,
+              text,
+              json: isJson && text !== "" ? JSON.parse(text) : undefined,
+            });
           });
         },
       );
       outgoing.on("error", reject);
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  }
+
+  /** Has a cookie, as a page's script sets it. */
+  keep(name: string, value: string): void {
+    this.#cookies.set(name, value);
   }
 
   page(path: string): Promise<Answer> {

@@ -2,13 +2,13 @@ import { createHmac } from "node:crypto";
 import type { Meeting } from "./meeting.ts";
 import type { Recording } from "./recording.ts";
 
-/** Tells the caller of `create` that the meeting has ended: GET on `meta_endCallbackUrl` and on `meetingEndedURL`, with `recordingmarks`. */
+/** Tells the caller of `create` that the meeting has ended: GET on `meta_endCallbackUrl`, which gets two parameters added, and on `meetingEndedURL` as it is. */
 export function notifyEnd(meeting: Meeting, log: (line: string) => void): void {
-  for (const address of [meeting.plan.metadata.get("endcallbackurl"), meeting.plan.endedUrl]) {
-    const url = addressOf(address);
-    if (url === undefined) continue;
-    url.searchParams.set("recordingmarks", String(meeting.recordingMarked));
-    call(url, { method: "GET" }, `meeting ${meeting.internalId}: ended, told ${url.host}`, log);
+  const endCallback = addressOf(meeting.plan.metadata.get("endcallbackurl"));
+  endCallback?.searchParams.append("recordingmarks", String(meeting.recordingMarked));
+  endCallback?.searchParams.append("meetingID", meeting.plan.meetingId);
+  for (const url of [endCallback, addressOf(meeting.plan.endedUrl)]) {
+    if (url !== undefined) call(url, { method: "GET" }, `meeting ${meeting.internalId}: ended, told ${url.host}`, log);
   }
 }
 

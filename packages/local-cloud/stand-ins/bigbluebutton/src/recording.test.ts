@@ -84,12 +84,13 @@ test("the caller is told of the end, and of the recording by a token signed with
   await held({
     record: "true",
     autoStartRecording: "true",
-    meta_endCallbackUrl: `${address}/ended?meetingID=room-1`,
+    meta_endCallbackUrl: `${address}/ended?of=us`,
+    meetingEndedURL: `${address}/ended/signed`,
     "meta_bbb-recording-ready-url": `${address}/ready`,
   });
-  await vi.waitFor(() => expect(calls).toHaveLength(2));
+  await vi.waitFor(() => expect(calls).toHaveLength(3));
   listener.close();
   const record_id = /<recordID>(.*)<\/recordID>/.exec((await rig.call("getRecordings")).body)?.[1] ?? "";
-  expect(calls[0]).toBe("GET /ended?meetingID=room-1&recordingmarks=true ");
-  expect(calls[1]).toBe(`POST /ready signed_parameters=${signed({ meeting_id: "room-1", record_id }, "secret")}`);
+  expect(calls.slice(0, 2).sort()).toEqual(["GET /ended/signed ", "GET /ended?of=us&recordingmarks=true&meetingID=room-1 "]);
+  expect(calls[2]).toBe(`POST /ready signed_parameters=${signed({ meeting_id: "room-1", record_id }, "secret")}`);
 });

@@ -19,7 +19,7 @@ export interface Answer {
   readonly text: (name: string) => string;
 }
 
-/** A service on loopback with folders of its own and a clock that the test moves. */
+/** A service with folders of its own and a clock that the test moves. */
 export class Rig {
   readonly folder = mkdtempSync(join(tmpdir(), "bbb-stand-in-"));
   readonly log: string[] = [];
@@ -41,9 +41,14 @@ export class Rig {
     });
   }
 
-  async start(): Promise<this> {
-    this.#url = `http://127.0.0.1:${await this.#service.start(0, "127.0.0.1")}`;
+  async start(address = "127.0.0.1"): Promise<this> {
+    this.#url = `http://${address}:${await this.#service.start(0, address)}`;
     return this;
+  }
+
+  /** Address of the service, with its port. */
+  get host(): string {
+    return new URL(this.#url).host;
   }
 
   async stop(): Promise<void> {

@@ -12,6 +12,7 @@ require 'action_cable/engine'
 require 'bcrypt'
 require 'jwt'
 require 'nokogiri'
+require 'openid_connect' if ENV['OPENID_CONNECT_ISSUER'].to_s != ''
 require 'pg'
 require 'redis'
 require_relative '../lib/quiet_health_check'
@@ -25,6 +26,7 @@ module Greenlight
     config.custom_error_msgs = {
       missing_params: 'InvalidParams', record_not_found: 'RecordNotFound', server_error: 'SomethingWentWrong',
       email_exists: 'EmailAlreadyExists', record_invalid: 'RecordInvalid', invite_token_invalid: 'InviteInvalid',
+      hcaptcha_invalid: 'HCaptchaInvalid', external_signup_error: 'SignupError',
       incorrect_old_password: 'IncorrectOldPassword', room_limit: 'RoomLimitError', pending_user: 'PendingUser',
       banned_user: 'BannedUser', unverified_user: 'UnverifiedUser', unauthorized: 'Unauthorized'
     }

@@ -5,6 +5,10 @@ Rails.application.routes.draw do
   root 'pages#home'
   mount ActionCable.server => '/cable'
   get '/health_check', to: 'health_checks#check'
+  if Rails.configuration.identity_provider
+    post '/auth/openid_connect', to: 'external#start'
+    get '/auth/openid_connect/callback', to: 'external#create_user'
+  end
   get '/meeting_ended', to: 'callbacks#meeting_ended'
   post '/recording_ready', to: 'callbacks#recording_ready'
 
@@ -57,6 +61,7 @@ Rails.application.routes.draw do
       resources :site_settings, only: :index
       resources :rooms_configurations, only: %i[index show], param: :name
       resources :invitations, only: :show, param: :token
+      resources :locales, only: %i[index show], param: :name
 
       namespace :admin do
         resources :users, only: :update do

@@ -42,6 +42,13 @@ class ApplicationController < ActionController::Base
   def external_auth?
     ENV['OPENID_CONNECT_ISSUER'].present?
   end
+  helper_method :external_auth?
+
+  # As the original: without either of the two keys nothing is asked.
+  def riddle_unsolved?
+    riddle = Riddle.new
+    riddle.asked? && !riddle.solved?(params[:token])
+  end
 
   # Address of a page of this site, absolute.
   def site_url(path = '')

@@ -9,9 +9,12 @@ class PagesController < ApplicationController
   def home
     respond_to do |format|
       format.html do
-        return redirect_to "#{root_path}signup?inviteToken=#{CGI.escape(params[:inviteToken])}" if params[:inviteToken].present?
-
-        redirect_to "#{root_path}rooms" if current_user && request.path == root_path
+        @words = JSON.parse(Rails.root.join("app/assets/locales/#{I18n.locale}.json").read).fetch('homepage')
+        if params[:inviteToken].present? && !external_auth?
+          redirect_to "#{root_path}signup?inviteToken=#{CGI.escape(params[:inviteToken])}"
+        elsif current_user && request.path == root_path
+          redirect_to "#{root_path}rooms"
+        end
       end
       format.any { head :not_found }
     end
@@ -21,6 +24,8 @@ class PagesController < ApplicationController
 
   # In invite mode the form is there only for a good invitation.
   def signup
+    return redirect_to root_path if external_auth?
+
     @invitation = Invitation.find_by(token: params[:inviteToken].to_s, provider: current_provider)
     @invitation = nil unless @invitation&.fresh?
     @invited_only = site_setting('RegistrationMethod') == 'invite'
@@ -65,7 +70,7 @@ class PagesController < ApplicationController
   end
 
   def require_account
-    redirect_to "#{root_path}signin" unless current_user
+    redirect_to external_auth? ? root_path : "#{root_path}signin" unless current_user
   end
 
   def use_language

@@ -13,6 +13,7 @@ module Api
 
       def create
         return render_error status: :unauthorized if current_user
+        return render_error errors: message(:hcaptcha_invalid) if riddle_unsolved?
 
         given = params.require(:session).permit(:email, :password, :extend_session)
         user = User.find_by(email: given[:email].to_s.downcase, provider: [current_provider, 'bn'])

@@ -4,6 +4,7 @@ module Api
   module V1
     class UsersController < ApiController
       include DefaultRoom
+      include NewAccounts
 
       skip_before_action :ensure_authenticated, only: :create
       before_action(except: %i[create change_password]) { ensure_authorized('ManageUsers', user_id: params[:id]) }
@@ -23,6 +24,7 @@ module Api
         invited = redeem_invitation(given)
         method = site_setting('RegistrationMethod')
         return render_error errors: message(:invite_token_invalid) if method == 'invite' && !invited && !by_manager
+        return render_error errors: message(:hcaptcha_invalid) if !by_manager && riddle_unsolved?
         return render_error errors: message(:banned_user), status: :forbidden unless allowed_domain?(given[:email])
 
         user = new_user(given)
@@ -74,15 +76,9 @@ module Api
         Invitation.destroy_by(email: given[:email].to_s.downcase, provider: current_provider, token: given[:invite_token]).any?
       end
 
-      def allowed_domain?(email)
-        domains = site_setting('AllowedDomains').to_s.split(',')
-        domains.empty? || domains.any? { |domain| email.to_s.end_with?(domain) }
-      end
-
       def new_user(given)
         language = given[:language].presence || current_user&.language || I18n.default_locale.to_s
-        role = Role.find_by(name: site_setting('DefaultRole'), provider: current_provider) || Role.find_by!(name: 'User', provider: current_provider)
-        UserCreator.new(user_params: given.except(:invite_token).merge(language:), role:).call
+        UserCreator.new(user_params: given.except(:invite_token).merge(language:), role: default_role).call
       end
 
       def refusal_of(user)

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Docker } from "./docker-command.ts";
+import { buildImage, type Log } from "./image.ts";
+import { fetchWheels } from "./python-wheels.ts";
+
+export const standInsFolder = join(import.meta.dirname, "..", "..", "stand-ins");
+
+/** An image that the registry of an instance offers. */
+export interface RegistryImage {
+  /** Where it is built from, below `stand-ins/`. */
+  folder: string;
+  /** Its name on the engine. */
+  image: string;
+  /** Name and tag under which a server pulls it. */
+  name: string;
+  tag: string;
+  /** What it is built on: Debian trixie, or the folder of an image that stands above it in the list. */
+  base: string;
+}
+
+/** Images under the names that a stack's local settings use; the tags are those that production pulls. */
+export const registryImages: RegistryImage[] = [
+  {
+    folder: "greenlight",
+    image: "local-cloud/greenlight-stand-in",
+    name: "bigbluebutton/greenlight-stand-in",
+    tag: "v3.8.2.4",
+    base: "trixie",
+  },
+  {
+    folder: "greenlight-ember",
+    image: "local-cloud/greenlight-ember",
+    name: "ember/greenlight",
+    tag: "v3.8.2.4-ember.1",
+    base: "greenlight",
+  },
+  { folder: "postgres", image: "local-cloud/postgres", name: "postgres", tag: "17", base: "trixie" },
+  { folder: "redis", image: "local-cloud/redis", name: "redis", tag: "8", base: "trixie" },
+  { folder: "caddy", image: "local-cloud/caddy", name: "caddy", tag: "2.11.4", base: "trixie" },
+  { folder: "bbblb", image: "local-cloud/bbblb", name: "defnull/bbblb", tag: "0.0.18", base: "trixie" },
+];
+
+/**
+ * Builds an image of the registry, and what it is built on, unless they are there already; returns its reference on the engine. A folder with a
+ * `requirements.txt` gets the wheels that it pins.
+ * @param trixie reference of the Debian base.
+ */
+export async function buildRegistryImage(docker: Docker, folder: string, trixie: string, log: Log): Promise<string> {
+  const entry = registryImages.find((each) => each.folder === folder);
+  if (entry === undefined) throw new Error(`The registry has no image of the folder ${folder}`);
+  const from = entry.base === "trixie" ? trixie : await buildRegistryImage(docker, entry.base, trixie, log);
+  const context = join(standInsFolder, folder);
+  const requirements = join(context, "requirements.txt");
+  const extraFiles = existsSync(requirements) ? await fetchWheels(requirements, log) : [];
+  return await buildImage(docker, entry.image, context, { from, extraFiles, log });
+}

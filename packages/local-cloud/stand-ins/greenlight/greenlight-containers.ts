@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { greenlightSettingsScript } from "@meet-coop/service-config";
+import type { Docker } from "../../src/containers/docker-command.ts";
+import { DockerEngine } from "../../src/containers/docker-engine.ts";
+import { buildImage, ensureImages } from "../../src/containers/image.ts";
+import { Visitor } from "./visitor.ts";
+
+/** PostgreSQL, Redis and Greenlights on a network without a way out, for tests. This process answers at the network's gateway. */
+export class GreenlightContainers {
+  readonly docker: Docker;
+  readonly #prefix: string;
+  readonly #images: { postgres: string; redis: string; greenlight: string };
+  readonly #folder = mkdtempSync(join(tmpdir(), "greenlight-test-"));
+  readonly #started: string[] = [];
+
+  private constructor(docker: Docker, prefix: string, images: { postgres: string; redis: string; greenlight: string }) {
+    this.docker = docker;
+    this.#prefix = prefix;
+    this.#images = images;
+  }
+
+  /** Builds the images where they aren't there, and makes the network. */
+  static async open(prefix: string): Promise<GreenlightContainers> {
+    const { docker } = await DockerEngine.open(() => {});
+    const { trixie } = await ensureImages(docker, () => {});
+    const image = (folder: string, reference: string) =>
+      buildImage(docker, `local-cloud/${reference}`, join(import.meta.dirname, "..", folder), { from: trixie, log: () => {} });
+    const images = {
+      postgres: await image("postgres", "postgres"),
+      redis: await image("redis", "redis"),
+      greenlight: await image("greenlight", "greenlight-stand-in"),
+    };
+    const containers = new GreenlightContainers(docker, prefix, images);
+    await docker.run(["network", "create", "--internal", containers.name("network")]);
+    return containers;
+  }
+
+  name(what: string): string {
+    return `${this.#prefix}-${process.pid}-${what}`;
+  }
+
+  /** The address at which containers reach this process. */
+  async gateway(): Promise<string> {
+    const text = await this.docker.run(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", this.name("network")]);
+    return text.trim();
+  }
+
+  async close(): Promise<void> {
+    for (const what of this.#started) await this.docker.remove("container", this.name(what));
+    await this.docker.remove("network", this.name("network"));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async startDatabases(): Promise<void> {
+    await this.#start("redis", {}, {}, this.#images.redis, "redis-server", "--save", "", "--appendonly", "no");
+    await this.#start(
+      "postgresql",
+      { POSTGRES_USER: "greenlight", POSTGRES_DB: "greenlight", POSTGRES_PASSWORD: "pass word" },
+      {},
+      ...[this.#images.postgres, "postgres", "-c", "shared_buffers=32MB"],
+    );
+  }
+
+  /** Starts a Greenlight with files of these contents in it, by path. */
+  async startGreenlight(what: string, environment: Record<string, string>, files: Record<string, string> = {}): Promise<void> {
+    const own = {
+      SECRET_KEY_BASE: "0".repeat(128),
+      DATABASE_URL: "postgres://greenlight:pass%20word@postgresql:5432/greenlight",
+      REDIS_URL: "redis://redis:6379",
+    };
+    await this.#start(what, { ...own, ...environment }, files, this.#images.greenlight);
+  }
+
+  /** One command in a Greenlight that isn't running; what it printed, or an error that says so. */
+  async runOnce(environment: Record<string, string>, ...command: [string, ...string[]]): Promise<string> {
+    const [entrypoint, ...rest] = command;
+    return await this.docker.run([
+      ...["run", "--rm", "--network", this.name("network"), "--entrypoint", entrypoint],
+      ...environmentOf({ SECRET_KEY_BASE: "0".repeat(128), ...environment }),
+      ...[this.#images.greenlight, ...rest],
+    ]);
+  }
+
+  exec(what: string, ...command: string[]): Promise<string> {
+    return this.docker.run(["exec", this.name(what), "bundle", "exec", ...command]);
+  }
+
+  async runner(what: string, code: string): Promise<string> {
+    return (await this.exec(what, "rails", "runner", code)).trim();
+  }
+
+  /** Runs a script with `rails runner`; it reads `input` from standard input. */
+  async script(what: string, script: string, input: string): Promise<string> {
+    const inside = (text: string, ...command: string[]) =>
+      this.docker.run(["exec", "--interactive", this.name(what), ...command], { input: text });
+    await inside(script, "sh", "-c", "cat >/tmp/script.rb");
+    // Of what Ruby says about an error, the beginning tells what it was.
+    return await inside(
+      input,
+      "sh",
+      "-c",
+      "bundle exec rails runner /tmp/script.rb 2>/tmp/errors || { head -n 3 /tmp/errors >&2; exit 1; }",
+    );
+  }
+
+  /** Puts the settings of a tenant in force. */
+  putSettings(what: string, settings: string): Promise<string> {
+    return this.script(what, greenlightSettingsScript, settings);
+  }
+
+  async addressOf(what: string): Promise<string> {
+    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+    return (await this.docker.run(["inspect", "--format", format, this.name(what)])).trim();
+  }
+
+  /** A browser before a Greenlight. */
+  async visitor(what: string, host: string): Promise<Visitor> {
+    return new Visitor(await this.addressOf(what), host);
+  }
+
+  async health(what: string): Promise<{ status: number; text: string }> {
+    const visitor = await this.visitor(what, "127.0.0.1");
+    return await visitor.send("GET", "/health_check", { headers: { "x-forwarded-proto": "http" } });
+  }
+
+  async healthy(what: string): Promise<void> {
+    let last = "";
+    for (let attempt = 0; attempt < 300; attempt++) {
+      last = await this.health(what).then(
+        ({ text }) => text,
+        (error: Error) => error.message,
+      );
+      if (last === "success") return;
+      await sleep(400);
+    }
+    throw new Error(`Greenlight isn't healthy: ${last}\n${await this.docker.run(["logs", "--tail", "40", this.name(what)])}`);
+  }
+
+  async #start(what: string, environment: Record<string, string>, files: Record<string, string>, ...imageAndCommand: string[]) {
+    this.#started.push(what);
+    await this.docker.run([
+      ...["create", "--name", this.name(what), "--network", this.name("network"), "--network-alias", what],
+      ...[...environmentOf(environment), ...imageAndCommand],
+    ]);
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(this.#folder, `file-${this.#started.length}`);
+      writeFileSync(file, content);
+      await this.docker.run(["cp", file, `${this.name(what)}:${path}`]);
+    }
+    await this.docker.run(["start", this.name(what)]);
+  }
+}
+
+const environmentOf = (environment: Record<string, string>) =>
+  Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
