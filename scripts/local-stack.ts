@@ -74,16 +74,20 @@ export function localStack({ project, settings, engine, environment, config = {}
   const before = existsSync(configFile) ? (parse(readFileSync(configFile, "utf8")) as Record<string, unknown>) : {};
   writeFileSync(
     configFile,
-    stringify({
-      ...before, // the salt that belongs to the passphrase
-      config: {
-        ...committed.config,
-        "hcloud:endpoint": settings.hetznerEndpoint,
-        "cloudflare:baseUrl": settings.cloudflareBaseUrl,
-        "meet-coop:zone": settings.zone,
-        ...config,
+    // Quoted: of a bare day, Pulumi makes a time.
+    stringify(
+      {
+        ...before, // the salt that belongs to the passphrase
+        config: {
+          ...committed.config,
+          "hcloud:endpoint": settings.hetznerEndpoint,
+          "cloudflare:baseUrl": settings.cloudflareBaseUrl,
+          "meet-coop:zone": settings.zone,
+          ...config,
+        },
       },
-    }),
+      { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" },
+    ),
     { mode: 0o600 },
   );
   return {

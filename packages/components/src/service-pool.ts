@@ -90,12 +90,12 @@ const laneOf = ({ id }: TenantPlan) => (createHash("sha256").update(id).digest()
 
 /** Waits up to ten minutes until the load balancer gives meetings to all of these: it takes a new server after some good polls. */
 function waitForServers(hostNames: string[]): string {
-  return `for second in $(seq 600); do
+  return `for attempt in $(seq 150); do
   listed=$(docker exec load-balancer bbblb server stats --table-format json 2>/dev/null)
   missing=""
-  for server in ${hostNames.join(" ")}; do grep -F ""$server"" <<<"$listed" | grep -q '"state": "available"' || missing="$missing $server"; done
+  for server in ${hostNames.join(" ")}; do grep -F '"server": "'"$server"'"' <<<"$listed" | grep -q '"state": "available"' || missing="$missing $server"; done
   test -z "$missing" && exit 0
-  sleep 1
+  sleep 3
 done
 echo "The load balancer gives no meetings to these servers:$missing" >&2
 exit 1`;

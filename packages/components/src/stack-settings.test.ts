@@ -30,3 +30,9 @@ test("the invented customers are refused in a zone that is live", () => {
   );
   expect(checkSettings("local", { ...sound, examples: "true", zone: "meet.test" }).examples).toBe(true);
 });
+
+test("a day is a day, also where the YAML had no quotes around it and Pulumi made a time of it", () => {
+  expect(checkSettings("local", { ...sound, day: "2026-12-01 00:00:00 +0000 UTC" }).day).toBe("2026-12-01");
+  expect(checkSettings("local", { ...sound, day: "2026-12-01" }).day).toBe("2026-12-01");
+  expect(() => checkSettings("local", { ...sound, day: "tomorrow" })).toThrow(/`meet-coop:day` is `tomorrow`: a day such as/);
+});

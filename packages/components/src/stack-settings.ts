@@ -59,6 +59,8 @@ export type StackSettings = z.infer<typeof schema> & { stack: string };
 const structured = new Set(["ssh-allowed-from", "images", "ipv6", "examples"]);
 
 function parse(key: string, text: string): unknown {
+  // What Pulumi makes of a day that stands in the YAML without quotes.
+  if (key === "day") return text.replace(/ 00:00:00 \+0000 UTC$/, "");
   if (!structured.has(key)) return text;
   try {
     return JSON.parse(text);

@@ -58,9 +58,17 @@ function find(view: DnsView, asked: string, type: string): Found {
   if (name === view.serviceZone || name.endsWith(`.${view.serviceZone}`)) return findService(view, asked, name, type);
   const reverse = reverseAddress(name);
   if (reverse !== undefined) return findPointer(view, asked, name, reverse, type);
-  const zone = view.store.all("zone").find((one) => name === one.name || name.endsWith(`.${one.name}`))?.name;
+  const zone = zoneOf(view, name);
   return zone === undefined ? { code: "REFUSED", answers: [], authorities: [] } : findRecords(view, asked, name, zone, type);
 }
+
+/** The narrowest of our zones that holds a name. */
+const zoneOf = (view: DnsView, name: string): string | undefined =>
+  view.store
+    .all("zone")
+    .map((zone) => zone.name)
+    .filter((zone) => name === zone || name.endsWith(`.${zone}`))
+    .sort((one, other) => other.length - one.length)[0];
 
 function negative(zone: string, code: "NOERROR" | "NXDOMAIN", answers: Answer[] = []): Found {
   return { code, answers, authorities: [soa(zone)] };
@@ -95,8 +103,9 @@ function findService(view: DnsView, asked: string, name: string, type: string): 
   return negative(zone, address !== undefined || name === zone ? "NOERROR" : "NXDOMAIN");
 }
 
-function findRecords(view: DnsView, asked: string, name: string, zone: string, type: string): Found {
+function findRecords(view: DnsView, asked: string, name: string, firstZone: string, type: string): Found {
   const answers: Answer[] = [];
+  let zone = firstZone;
   let current = name;
   let owner = asked;
   for (let step = 0; step < longestChain; step += 1) {
@@ -114,8 +123,10 @@ function findRecords(view: DnsView, asked: string, name: string, zone: string, t
     answers.push(toAnswer(alias, owner));
     current = alias.content.toLowerCase();
     owner = alias.content;
-    // What lies outside of the zone the resolver has to ask elsewhere.
-    if (current !== zone && !current.endsWith(`.${zone}`)) break;
+    // To the servers this is their resolver too, which follows an alias into another zone; what lies outside of ours it would have to ask elsewhere.
+    const next = zoneOf(view, current);
+    if (next === undefined) break;
+    zone = next;
   }
   return { code: "NOERROR", answers, authorities: [] };
 }

@@ -298,11 +298,7 @@ testCheck("a load balancer will have to be proved", {
   accepted: [
     {
       title: "once all are proved",
-      edits: [custom, event, members, summit].map((file) =>
-        file === summit
-          ? ([file, "    version: 0.0.18\n", "    version: 0.0.18\n    proved-on: 2026-11-20\n"] as const)
-          : ([file, "  version: 0.0.18\n", "  version: 0.0.18\n  proved-on: 2026-11-20\n"] as const),
-      ),
+      edits: [custom, event, members].map((file) => [file, balancer, `${balancer}  proved-on: 2026-11-20\n`] as const),
     },
   ],
 });

@@ -111,7 +111,8 @@ export class Machine {
     this.#listener = listener;
     await new Promise<void>((resolve) => {
       listener.once("listening", resolve);
-      listener.once("error", (error: NodeJS.ErrnoException) => {
+      listener.on("error", (error: NodeJS.ErrnoException) => {
+        if (listener.listening) return this.#world.log(`SSH on server ${this.#spec.name}: ${error.message}`);
         this.#listener = undefined;
         this.#deaf(error.code ?? "", address);
         // Whoever has the address may give it back.

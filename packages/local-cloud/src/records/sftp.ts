@@ -11,6 +11,7 @@ const fileMode = 0o100644;
 export function serveFiles(host: Host, files: Files, sftp: SFTPWrapper, drop: () => void): void {
   const gone = new AbortController();
   sftp.once("close", () => gone.abort());
+  sftp.on("error", () => sftp.end());
   sftp.once("end", () => {
     exitWell(sftp);
     sftp.end();

@@ -82,7 +82,7 @@ export class SshServer {
       if (command === dialStdio) {
         this.#docker ??= dockerServer(this.#host);
         serveDocker(this.#docker, channel);
-      } else void runCommand(this.#host, command, channel, drop);
+      } else runCommand(this.#host, command, channel, drop).catch((error: unknown) => this.#host.record(`exec was broken off: ${error}`));
     });
     session.on("sftp", (accept) => serveFiles(this.#host, this.#files, accept(), drop));
   }

@@ -153,6 +153,8 @@ test("the Docker engine answers over SSH, keeps what was made, and fails on requ
   expect(await again.run("docker 'container' 'inspect' '--format' '{{.Id}}' 'gateway'")).toMatchObject({ status: 0, stdout: `${id}\n` });
   await cloud.control("POST", "/faults", { kind: "error", api: "docker", method: "DELETE", path: "/one/containers/*", status: 500 });
   expect((await again.docker("DELETE", `/containers/${id}?force=1`)).status).toBe(500);
+  await cloud.control("POST", "/faults", { kind: "drop-before", api: "docker", path: "/one/version" });
+  await expect(again.docker("GET", "/version")).rejects.toThrow();
   expect((await again.docker("DELETE", `/containers/${id}?force=1`)).status).toBe(204);
   const gone = await again.run("docker 'container' 'inspect' '--format' '{{.Id}}' 'gateway'");
   expect(gone).toEqual({ status: 1, stdout: "\n", stderr: "Error response from daemon: No such container: gateway\n" });
