@@ -14,8 +14,8 @@ const coop = new SmallCoop([
 coop.change("pools/custom.yaml", (text) =>
   text.replace("how-many: 2", "how-many: 1").replace("sold-for-each-place: 4", "sold-for-each-place: 9"),
 );
-const members = await Rehearsal.prepare("test-pools", "--subnet-index", "79");
-const custom = members.of("custom");
+const cloud = await Rehearsal.prepare("test-pools", "--subnet-index", "79");
+const [members, custom] = [cloud.of("members"), cloud.of("custom")];
 const up = async (pool: Rehearsal, ...args: string[]) => {
   const { exitCode, text } = await pool.pulumi(["up", "--yes", "--skip-preview", ...args], coop.config);
   expect(exitCode, text).toBe(0);

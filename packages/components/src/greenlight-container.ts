@@ -1,4 +1,5 @@
 import type { LocalAddress } from "@meet-coop/definitions";
+import { greenlightPages } from "@meet-coop/service-config";
 import type * as docker from "@pulumi/docker";
 
 /** The list of authorities that a server trusts: a stack may run beside an authority of its own. */
@@ -27,6 +28,8 @@ export function containerDefaults(memory: number): Omit<docker.ContainerArgs, "i
 /** Greenlight's container beyond image and environment: where it answers, where its files are, how it is known to be well. */
 export function greenlightContainer(hostName: string, { host, port }: LocalAddress): Omit<docker.ContainerArgs, "image" | "name"> {
   return {
+    // Title and text of the front page: always the same file, which reads what the settings say.
+    uploads: [{ file: greenlightPages.path, content: greenlightPages.content }],
     ports: [{ internal: 3000, external: port, ip: host }],
     healthcheck: healthy(
       `wget -qO- --header 'Host: ${hostName}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:3000/health_check | grep -q success`,

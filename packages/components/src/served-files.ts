@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import { logoFileName, type PoolPlan } from "@meet-coop/service-config";
+import { logoFileName, type PoolPlan, picturesOf } from "@meet-coop/service-config";
 import { poolPages } from "@meet-coop/service-config/pages";
 import type { StackDefinitions } from "./pool-plan.ts";
 
@@ -14,7 +14,7 @@ export function servedFiles(pool: PoolPlan, { definitions, day, folders }: Stack
   const pages = poolPages(definitions, pool.id, { day, zone });
   const files = new Map<string, Buffer>(pages.map(({ path, content }) => [join("page", path), Buffer.from(content)]));
   const pictures = new Map(folders.flatMap((folder) => picturesIn(join(folder, "logos"))));
-  for (const picture of pool.tenants.flatMap(({ look }) => look.logo ?? [])) {
+  for (const picture of picturesOf(pool.tenants)) {
     const bytes = pictures.get(picture.sha256);
     if (bytes) files.set(join("branding", logoFileName(picture)), bytes);
   }

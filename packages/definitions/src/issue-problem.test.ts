@@ -48,7 +48,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a line that is missing two levels below",
       [["dedicated-customers/summit.yaml", "    type: ccx23\n", ""]],
-      "dedicated-customers/summit.yaml:73:3: error: `type` is missing (The kind of front server, by Hetzner's name.).\n    Cure: add a line `type: …` below `front` in `pool`",
+      "dedicated-customers/summit.yaml:75:3: error: `type` is missing (The kind of front server, by Hetzner's name.).\n    Cure: add a line `type: …` below `front` in `pool`",
     ],
     [
       "lines that are missing",

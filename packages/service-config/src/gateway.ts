@@ -1,6 +1,6 @@
 import { frontServer } from "./front-server.ts";
 import { hostNameOf, meetingHostNameOf, pageHostNameOf } from "./host-name.ts";
-import { logosFolder } from "./logo-address.ts";
+import { faviconPaths, logoFileName, logosFolder } from "./logo-address.ts";
 import { poolPagePolicy } from "./pages/pool-page-style.ts";
 import type { PoolPlan } from "./plan.ts";
 import { pythonCommand } from "./python-command.ts";
@@ -110,11 +110,22 @@ function tenantHandlers(tenant: TenantPlan): object[] {
             { handler: "file_server", root: logosFolder },
           ],
         ),
+        ...favicon(tenant),
         meetings,
         { handle: [proxy(`${tenant.localAddress.host}:${tenant.localAddress.port}`, tenant.domain !== null)] },
       ],
     },
   ];
+}
+
+/** No page of Greenlight names its icon: browsers ask for it at these paths. */
+function favicon({ look: { favicon } }: TenantPlan): object[] {
+  if (!favicon) return [];
+  const picture = [
+    { handler: "rewrite", uri: `/${logoFileName(favicon)}` },
+    { handler: "file_server", root: logosFolder },
+  ];
+  return [path([...faviconPaths], picture)];
 }
 
 /** `foreign`: on a customer's domain Greenlight's HSTS would bind all its subdomains for a year. */
