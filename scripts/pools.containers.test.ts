@@ -171,7 +171,7 @@ describe("custom, beside it", () => {
     expect(outcomes.filter((outcome) => !kept(outcome))).toEqual([]);
   });
 
-  test("a domain that doesn't lead to us is told as pending, with the record that its owner must set; once it is set, it answers", async () => {
+  test("a domain that doesn't lead to us is told as pending, with the record that its owner must set, and `up` finished", async () => {
     const { pending } = (await custom.outputs()) as unknown as { pending: string[] };
     expect(pending).toEqual([
       "meet.meadow.example.org doesn't lead to us yet. Its owner must set: meet.meadow.example.org. CNAME meadow.custom.meet.test.",
