@@ -97,7 +97,12 @@ program
     ).argParser(number(1024, 65_000)),
   )
   .addOption(new Option("--door <port>", "port of the browser door (default: 8080)").argParser(number(1, 65_535)))
-  .addOption(new Option("--subnet-index <n>", "servers' addresses come from 198.18.<n>.0/24 (default: 0)").argParser(number(0, 255)))
+  .addOption(
+    new Option(
+      "--subnet-index <n>",
+      "servers' addresses come from 198.18.<n>.0/24, with records from the n-th /17 of 127.128.0.0/9 (default: 0)",
+    ).argParser(number(0, 255)),
+  )
   .addOption(new Option("--zone <name>", "DNS zone (default: meet.test)"))
   .addOption(new Option("--action-ms <ms>", "shortest time that an action takes (default: 100)").argParser(number(0, 600_000)))
   .option("--foreground", "stay in this terminal; Ctrl-C stops")
