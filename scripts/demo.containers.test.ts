@@ -280,7 +280,7 @@ describe("what a person got wrong", () => {
   };
 
   test("a wrong token is one clear message", () =>
-    refused({}, { HCLOUD_TOKEN: "x".repeat(64) }, /unable to authenticate[\s\S]*Hetzner Cloud: [\s\S]*Cure: pulumi config set/));
+    refused({}, { HCLOUD_TOKEN: "x".repeat(64) }, /Hetzner Cloud: .*unable to authenticate[\s\S]*Cure: pulumi config set/));
 
   test("a missing setting is named, with the cure", () =>
     refused({ "meet-coop:operator-email": undefined }, {}, /`meet-coop:operator-email` is missing[\s\S]*pulumi config set/));

@@ -15,10 +15,14 @@ async function ask<T>(cloud: string, cure: string, question: () => Promise<T>): 
   try {
     return await question();
   } catch (error) {
-    // The provider's own words stand above, whole; here only what they are about.
-    const words = String((error as Error).message ?? error).replace(/^(Error: )?invocation of \S+ returned an error: /, "");
-    const line = words.split("\n").find((text) => text.trim() !== "") ?? "no answer";
-    return `${cloud}: ${line.trim()}\n  Cure: ${cure}`;
+    // Of the provider's words, what they are about: around it stands who called whom, and how many errors there were.
+    const words = String((error as Error).message ?? error).replace(
+      /^(Error: )?(invocation of \S+ returned an error: )?(invoking \S+: )?/,
+      "",
+    );
+    const lines = words.split("\n").map((text) => text.trim().replace(/^\* /, ""));
+    const line = lines.find((text) => text !== "" && !/^\d+ errors? occurred:$/.test(text)) ?? "no answer";
+    return `${cloud}: ${line}\n  Cure: ${cure}`;
   }
 }
 
