@@ -98,8 +98,14 @@ export class Rehearsal {
   /** What a preview would do, by operation: `{ update: ["demo-settings"], same: […] }`. */
   async preview(config: Record<string, unknown> = {}): Promise<Record<string, string[]>> {
     const stack = await this.stack(config);
-    const { stdout } = await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi preview --config-file ${stack.configFile} --json`;
-    const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
+    const run = await $({
+      cwd: stack.folder,
+      env: stack.env,
+      quiet: true,
+      nothrow: true,
+    })`pulumi preview --config-file ${stack.configFile} --json`;
+    if (run.exitCode !== 0) throw new Error(`\`pulumi preview\` ended with status ${run.exitCode}: ${run.stdall}`);
+    const { steps } = JSON.parse(run.stdout) as { steps: { op: string; urn: string }[] };
     return Object.fromEntries(
       Object.entries(Object.groupBy(steps, ({ op }) => op)).map(([op, of]) => [
         op,
