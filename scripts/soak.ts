@@ -5,9 +5,10 @@ import { main, Problem } from "./problem.ts";
 
 const help = `npm run soak [-- NAME… --kills N --mutations N --seed N]
 
-The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud's API. Installs what it needs.
+The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud, on servers
+that boot too. Installs what it needs.
 
-  NAME            only files whose path has this part, e.g. random-kills, mutation
+  NAME            only files whose path has this part, e.g. random-kills, mutation, pools
   --kills N       how often \`pulumi up\` is killed at a random moment (default: 30; some 20 seconds each)
   --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
   --seed N        begins the random numbers: the same seed makes the same kills and mistakes (default: 1)
@@ -31,7 +32,7 @@ await main(async () => {
   const mutations = whole("--mutations", values.mutations);
   const seed = whole("--seed", values.seed);
   const ladder = new Ladder(process.env);
-  await prepareMachine({ docker: false });
+  await prepareMachine({ docker: true });
   const settings = { SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed };
   await ladder.climb(
     "soak",

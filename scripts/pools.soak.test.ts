@@ -6,7 +6,7 @@ import { Rehearsal } from "./rehearsal.ts";
 import { SmallCoop } from "./small-co-op.ts";
 
 // Two pools in one local cloud, by the real engine: `members` with two operational members, `custom` with three organisations. Each test goes on where the one before
-// stopped. All tenants of all pools are tried in `npm run soak`.
+// stopped: some twelve minutes on two quiet cores, which is too much beside the demo's in `npm test`.
 const coop = new SmallCoop([
   ...["operational-members/anchor", "operational-members/ember"],
   ...["organisations/harbour", "organisations/meadow", "organisations/orchard", "zones/orchard"],
