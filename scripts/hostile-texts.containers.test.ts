@@ -22,6 +22,7 @@ import { demoPool, hostileTexts, membersPool, tenantOf } from "../packages/servi
 const name = (what: string) => `hostile-texts-${process.pid}-${what}`;
 const administrator = { email: "operations@example.org", password: "not-a-secret-Aa1" };
 const hostName = "hostile.example.org";
+let engine: DockerEngine;
 let docker: Docker;
 let images: { greenlight: string; server: string; services: string };
 
@@ -43,7 +44,8 @@ const hostile = (text: string, pool = "ember-level-1"): TenantPlan => ({
 });
 
 beforeAll(async () => {
-  ({ docker } = await DockerEngine.open(() => {}));
+  engine = await DockerEngine.open(() => {});
+  ({ docker } = engine);
   const { server, services, trixie } = await ensureImages(docker, () => {});
   const folder = join(import.meta.dirname, "..", "packages", "local-cloud", "stand-ins", "greenlight");
   images = {
@@ -52,7 +54,10 @@ beforeAll(async () => {
     greenlight: await buildImage(docker, "local-cloud/greenlight-stand-in", folder, { from: trixie, log: () => {} }),
   };
 });
-afterAll(() => docker.remove("container", name("gateway")));
+afterAll(async () => {
+  await docker.remove("container", name("gateway"));
+  await engine.stopIfIdle(() => {});
+});
 
 describe("Ruby", () => {
   test("reads the settings of a tenant as they were written", async () => {

@@ -18,6 +18,7 @@ const meetingServer = "bbb1.example.org";
 const name = (what: string) => `bbblb-test-${process.pid}-${what}`;
 const folder = mkdtempSync(join(tmpdir(), "bbblb-test-"));
 const bbb = new Rig(`bigbluebutton.web.serverURL=https://${meetingServer}\n`);
+let engine: DockerEngine;
 let docker: Docker;
 let address: string;
 
@@ -80,7 +81,8 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
 const available = () => bbblb(["server", "stats", "--table-format", "json"]).then((text) => text.includes('"state": "available"'));
 
 beforeAll(async () => {
-  ({ docker } = await DockerEngine.open(() => {}));
+  engine = await DockerEngine.open(() => {});
+  ({ docker } = engine);
   const { trixie } = await ensureImages(docker, () => {});
   const image = (what: string) => buildRegistryImage(docker, what, trixie, () => {});
   const [postgres, caddy, program] = [await image("postgres"), await image("caddy"), await image("bbblb")];
@@ -132,6 +134,7 @@ afterAll(async () => {
   for (const what of ["bbblb", "caddy", "postgresql"]) await docker.remove("container", name(what));
   await docker.remove("network", name("network"));
   rmSync(folder, { recursive: true });
+  await engine.stopIfIdle(() => {});
 });
 
 test("it has made its tables at the start, runs as its own user, and takes servers and tenants from a state; the same state again changes nothing", async () => {

@@ -15,16 +15,19 @@ export class GreenlightContainers {
   readonly #images: { postgres: string; redis: string; greenlight: string };
   readonly #folder = mkdtempSync(join(tmpdir(), "greenlight-test-"));
   readonly #started: string[] = [];
+  readonly #engine: DockerEngine;
 
-  private constructor(docker: Docker, prefix: string, images: { postgres: string; redis: string; greenlight: string }) {
-    this.docker = docker;
+  private constructor(engine: DockerEngine, prefix: string, images: { postgres: string; redis: string; greenlight: string }) {
+    this.#engine = engine;
+    this.docker = engine.docker;
     this.#prefix = prefix;
     this.#images = images;
   }
 
   /** Builds the images where they aren't there, and makes the network. */
   static async open(prefix: string): Promise<GreenlightContainers> {
-    const { docker } = await DockerEngine.open(() => {});
+    const engine = await DockerEngine.open(() => {});
+    const { docker } = engine;
     const { trixie } = await ensureImages(docker, () => {});
     const image = (folder: string, reference: string) =>
       buildImage(docker, `local-cloud/${reference}`, join(import.meta.dirname, "..", folder), { from: trixie, log: () => {} });
@@ -33,7 +36,7 @@ export class GreenlightContainers {
       redis: await image("redis", "redis"),
       greenlight: await image("greenlight", "greenlight-stand-in"),
     };
-    const containers = new GreenlightContainers(docker, prefix, images);
+    const containers = new GreenlightContainers(engine, prefix, images);
     await docker.run(["network", "create", "--internal", containers.name("network")]);
     return containers;
   }
@@ -52,6 +55,7 @@ export class GreenlightContainers {
     for (const what of this.#started) await this.docker.remove("container", this.name(what));
     await this.docker.remove("network", this.name("network"));
     rmSync(this.#folder, { recursive: true, force: true });
+    await this.#engine.stopIfIdle(() => {});
   }
 
   async startDatabases(): Promise<void> {
