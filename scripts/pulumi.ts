@@ -46,9 +46,10 @@ await main(async () => {
     throw new Problem(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
   const settings = localCloudSettings(instance);
   const engine = await prepareMachine({ docker: false, quiet: true });
-  await offerHostedZones(settings);
   const local = localStack({ project, settings, engine, environment });
   if (!existsSync(join(local.backend, ".pulumi", "stacks", project, "local.json"))) await initLocalStack(local);
   const words = withConfigFile(args, local.configFile);
+  // Only what runs the program, or may, asks for zones.
+  if (words.length > args.length) await offerHostedZones(settings);
   process.exitCode = (await $({ cwd: folder, env: local.env, stdio: "inherit", nothrow: true })`pulumi ${words}`).exitCode ?? 1;
 });

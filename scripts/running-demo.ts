@@ -3,13 +3,16 @@ import { type Enforcement, type HeldLimit, type PoolPlan, plan, poolOf, type Ten
 import { Problem } from "./problem.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
-/** The plan of the demo pool for today, from the definitions that the local cloud uses, or those in another folder. */
-export function demoPlan(folder: string = definitionsFolder): PoolPlan {
+/** The plan of a pool for today, from the definitions that the local cloud uses, or those in another folder. @throws Problem when they have errors. */
+export function poolToday(id: string, folder: string = definitionsFolder): PoolPlan {
   const day = new Date().toISOString().slice(0, 10);
   const { definitions } = loadDefinitions({ day, roots: [{ path: folder }, { path: examplesFolder }] });
   if (!definitions) throw new Problem("The definitions have errors. Cure: `npm run check -- --examples`.");
-  return poolOf(plan(definitions, day), "demo");
+  return poolOf(plan(definitions, day), id);
 }
+
+/** That of the demo pool. */
+export const demoPlan = (folder: string = definitionsFolder): PoolPlan => poolToday("demo", folder);
 
 /** The demo's only tenant. */
 export function demoTenant(pool: PoolPlan = demoPlan()): TenantPlan {

@@ -1,12 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
-import { plan, poolOf } from "@meet-coop/service-config";
 import { root } from "../local-stack.ts";
 import { main, Problem } from "../problem.ts";
 import { step } from "../progress.ts";
 import { Rehearsal } from "../rehearsal.ts";
+import { poolToday } from "../running-demo.ts";
 import { conformance, isolation, kept, type Outcome } from "./conformance.ts";
 import { outcomeTable } from "./outcome-table.ts";
 import { RunningTenant } from "./running-tenant.ts";
@@ -26,10 +25,7 @@ await main(async () => {
   });
   const [pool, ...chosen] = positionals;
   if (values.help || pool === undefined) return console.log(help);
-  const day = new Date().toISOString().slice(0, 10);
-  const { definitions } = loadDefinitions({ day, roots: [{ path: definitionsFolder }, { path: examplesFolder }] });
-  if (!definitions) throw new Problem("The definitions have errors. Cure: `npm run check -- --examples`.");
-  const open = poolOf(plan(definitions, day), pool).tenants.filter(({ state }) => state === "open");
+  const open = poolToday(pool).tenants.filter(({ state }) => state === "open");
   const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
   if (unknown.length > 0)
     throw new Problem(`There is no open tenant ${unknown.join(", ")} in ${pool}: there are ${open.map(({ id }) => id).join(", ")}.`);
@@ -48,7 +44,7 @@ await main(async () => {
   if (values.write)
     writeFileSync(
       join(root, "docs", `conformance-${pool}.md`),
-      `# Conformance of the pool ${pool}\n\n${day}, in the local cloud, by \`npm run conformance -- ${pool} --write\`.\n\n${table}`,
+      `# Conformance of the pool ${pool}\n\n${new Date().toISOString().slice(0, 10)}, in the local cloud, by \`npm run conformance -- ${pool} --write\`.\n\n${table}`,
     );
   if (!outcomes.every(kept)) process.exitCode = 1;
 });

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { definitionsFolder, examplesFolder, formatProblems, isDay, loadDefinitions } from "@meet-coop/definitions";
+import { definitionsFolder, examplesFolder, formatProblems, isDay, loadDefinitions, nearest } from "@meet-coop/definitions";
 import type { StackSettings } from "@meet-coop/local-cloud";
 import { type PoolPlan, plan } from "@meet-coop/service-config";
 import { parse } from "yaml";
-import { nearest } from "../../packages/definitions/src/spelling.ts";
 import { localCloudSettings, localStacksFolder, root } from "../local-stack.ts";
 import { Problem } from "../problem.ts";
 

@@ -1,4 +1,4 @@
-import { type GivenSecret, type GivenSecretName, givenSecrets, type TenantPlan } from "@meet-coop/service-config";
+import { type GivenSecret, type GivenSecretName, givenSecrets, missingSecrets, type TenantPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Secrets that others gave, by the name of a tenant, or of the member whose tenants share it. */
@@ -16,11 +16,10 @@ export const stackSecrets = (): pulumi.Output<Given> =>
 
 /** Those of one tenant. @throws pulumi.RunError for each that it can't do without and that isn't there: whose it is, why, and the cure. */
 export function secretsOf(tenant: TenantPlan, given: Given, stack: string): GivenToGreenlight {
-  const wanted = givenSecrets(tenant).map((secret) => ({
-    ...secret,
-    value: given[tenant.id]?.[secret.name] ?? given[fileOf(tenant)]?.[secret.name],
-  }));
-  const missing = wanted.filter(({ value }) => !value);
+  const fields: GivenToGreenlight = Object.fromEntries(
+    givenSecrets(tenant).map(({ name, field }) => [field, given[tenant.id]?.[name] ?? given[fileOf(tenant)]?.[name]]),
+  );
+  const missing = missingSecrets(tenant, fields);
   if (missing.length > 0) {
     const lines = missing.map(
       ({ name, why }) =>
@@ -28,5 +27,5 @@ export function secretsOf(tenant: TenantPlan, given: Given, stack: string): Give
     );
     throw new pulumi.RunError(`A secret that somebody else gives is missing:\n${lines.join("\n")}`);
   }
-  return Object.fromEntries(wanted.map(({ field, value }) => [field, value]));
+  return fields;
 }

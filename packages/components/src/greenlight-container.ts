@@ -1,6 +1,7 @@
 import type { LocalAddress } from "@meet-coop/definitions";
-import { greenlightPages } from "@meet-coop/service-config";
+import { greenlightPages, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
 import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
 
 /** The list of authorities that a server trusts: a stack may run beside an authority of its own. */
 export const trustedRoots = "/etc/ssl/certs/ca-certificates.crt";
@@ -38,11 +39,26 @@ export function greenlightContainer(hostName: string, { host, port }: LocalAddre
   };
 }
 
+/** Redis' container beyond image and name: a tenant's is small, and must forget nothing by itself. */
+export const redisContainer: Omit<docker.ContainerArgs, "image" | "name"> = {
+  command: ["redis-server", "--maxmemory-policy", "noeviction"],
+  healthcheck: healthy("redis-cli ping | grep -q PONG"),
+};
+
+/**
+ * A bash script that puts a tenant's settings, its standard input, in force once its Greenlight answers. A new container (a new version) needs them again: its id makes the text another one,
+ * which is a change in place.
+ */
+export const settingsCommand = (greenlight: docker.Container, tenant: TenantPlan, hostName: string): pulumi.Output<string> =>
+  pulumi.interpolate`# of container ${greenlight.id}
+${waitForGreenlight(`${tenant.id}-greenlight`, hostName, tenant.localAddress)}
+${greenlightSettingsCommand(`${tenant.id}-greenlight`)}`;
+
 /**
  * A bash script that waits up to ten minutes for Greenlight's own health check, which asks database, Redis and BBB; a first start migrates the database. On failure says
  * what the check answered and what Greenlight logged last.
  */
-export function waitForGreenlight(container: string, hostName: string, { host, port }: LocalAddress): string {
+function waitForGreenlight(container: string, hostName: string, { host, port }: LocalAddress): string {
   return `for second in $(seq 600); do
   answer=$(curl --silent --show-error --max-time 10 -H 'Host: ${hostName}' -H 'X-Forwarded-Proto: https' http://${host}:${port}/health_check 2>&1 </dev/null)
   test "$answer" = success && break

@@ -1,7 +1,6 @@
 import {
   greenlightEnvironment,
   greenlightSettings,
-  greenlightSettingsCommand,
   hostNameOf,
   meetingHostNameOf,
   frontServer as place,
@@ -16,9 +15,9 @@ import {
   containerDefaults,
   environmentList,
   greenlightContainer,
-  healthy,
+  redisContainer,
+  settingsCommand,
   trustedRoots,
-  waitForGreenlight,
 } from "./greenlight-container.ts";
 import type { PoolContext } from "./pool-context.ts";
 
@@ -58,8 +57,7 @@ export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource):
     "redis",
     {
       image: services.image(settings.images.redis, pool.versions.redis),
-      command: ["redis-server", "--maxmemory-policy", "noeviction"],
-      healthcheck: healthy("redis-cli ping | grep -q PONG"),
+      ...redisContainer,
     },
     [front.ready],
   );
@@ -88,16 +86,12 @@ export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource):
     },
     [redis, ...services.ready, ...args.after],
   );
-  const name = `${id}-greenlight`;
   return services.command(
     `${id}-settings`,
     secrets.apply(({ administratorPassword }) =>
       greenlightSettings(tenant, { administrator: { email: settings["operator-email"], password: administratorPassword }, hostName }),
     ),
-    // A new container (a new version) needs its settings again: its id makes this a change, in place.
-    pulumi.interpolate`# of container ${greenlight.id}
-${waitForGreenlight(name, hostName, tenant.localAddress)}
-${greenlightSettingsCommand(name)}`,
+    settingsCommand(greenlight, tenant, hostName),
     [greenlight],
   );
 }

@@ -1,7 +1,6 @@
 import {
   greenlightEnvironment,
   greenlightSettings,
-  greenlightSettingsCommand,
   hostNameOf,
   siteRemovalScript,
   siteScript,
@@ -18,8 +17,9 @@ import {
   environmentList,
   greenlightContainer,
   healthy,
+  redisContainer,
+  settingsCommand,
   trustedRoots,
-  waitForGreenlight,
 } from "./greenlight-container.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
@@ -87,8 +87,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
     });
     const redis = container("redis", {
       image: image("redis"),
-      command: ["redis-server", "--maxmemory-policy", "noeviction"],
-      healthcheck: healthy("redis-cli ping | grep -q PONG"),
+      ...redisContainer,
     });
 
     // Site and certificate come before Greenlight: its health check asks BBB through the public name.
@@ -132,7 +131,6 @@ export class TenantOnServer extends pulumi.ComponentResource {
       [postgresql, redis, site],
     );
 
-    const greenlightName = `${tenant.id}-greenlight`;
     new remote.Command(
       `${name}-settings`,
       {
@@ -144,10 +142,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
             hostName,
           }),
         ),
-        // A new container (a new version) needs its settings again: its id makes this a change, in place.
-        create: pulumi.interpolate`# of container ${greenlight.id}
-${waitForGreenlight(greenlightName, hostName, tenant.localAddress)}
-${greenlightSettingsCommand(greenlightName)}`,
+        create: settingsCommand(greenlight, tenant, hostName),
       },
       // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
       { ...onHost, dependsOn: [greenlight], protect: args.protect },

@@ -19,6 +19,7 @@ export { numbered, ofEvents, serverNames } from "./pool-servers.ts";
 export { formatProblems, type Problem } from "./problem.ts";
 export { isDay, type Limit, type Money } from "./quantity.ts";
 export { type Definitions, type Folder, kinds, type Logo } from "./schema.ts";
+export { nearest } from "./spelling.ts";
 export {
   type PoolDefinition,
   poolDefinitions,

@@ -4,6 +4,7 @@ import { selectAll } from "hast-util-select";
 import { toString as textOf } from "hast-util-to-string";
 import { describe, expect, test } from "vitest";
 import { testDay, testDefinitions } from "../../../definitions/src/fixture.testing.ts";
+import { hostilePageTexts } from "./hostile-page-text.testing.ts";
 import { poolPages } from "./pool-pages.ts";
 import { readPoolPage } from "./read-pool-page.testing.ts";
 
@@ -62,21 +63,10 @@ function expectSameText(text: string): void {
 
 describe("a hostile text comes out of a pool's page as the same text", () => {
   test.each([
-    ["quotes", `"double" 'single' “curly”`],
-    ["the end of a script", "</script><script>alert(1)</script>"],
-    ["the end of a style sheet, a comment, a title", "</style>--></title><!--"],
-    ["a tag with a handler", `<img src=x onerror="alert(1)">`],
-    ["an attribute's end", `"><svg onload=alert(1)>`],
+    ...hostilePageTexts,
     ["the end of a table", "</td></tr></table></main><form action=x>"],
-    ["entities", "&lt;b&gt; &amp;amp; &#x27; &nbsp;"],
     ["places of phrases", "{day} $& {levels} {address} $1"],
-    ["interpolation", "#{system('id')} $" + "{HOME} $(id) {{x}} <%= 1 %>"],
-    ["marks that turn the writing direction", "\u200fmar\u202ek \u2066inside\u2069"],
-    ["Arabic", "مستويات الخدمة"],
     ["addresses", "javascript:alert(1) https://example.org/a_b_c mail@example.org"],
-    ["a line end", "one\ntwo"],
-    ["astral characters", "𝕄𝕖𝕖𝕥 👩‍👩‍👧 🏳️‍🌈"],
-    ["10 KB without a blank", "x".repeat(10_000)],
   ])("%s", (_, text) => expectSameText(text.replace("{day}", "{da}").replace("{address}", "{addres}")));
 
   test("any name on one line", () => {
