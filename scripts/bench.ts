@@ -7,13 +7,14 @@ import { engine } from "./bench/engine.ts";
 import { type Bench, type Figure, figureTable } from "./bench/figure.ts";
 import { firstUp } from "./bench/first-up.ts";
 import { noChange } from "./bench/no-change.ts";
+import { pools } from "./bench/pools.ts";
 import { servers } from "./bench/servers.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 import { step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-const benches: Bench[] = [definitions, engine, noChange, api, servers, firstUp];
+const benches: Bench[] = [definitions, engine, noChange, api, servers, firstUp, pools];
 
 const help = `npm run bench [-- NAME… --json --instance NAME]
 

@@ -8,8 +8,8 @@ const help = `npm run soak [-- NAME… --kills N --mutations N --seed N]
 The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud, on servers
 that boot too. Installs what it needs.
 
-  NAME            only files whose path has this part, e.g. random-kills, mutation, pools
-  --kills N       how often \`pulumi up\` is killed at a random moment (default: 30; some 20 seconds each)
+  NAME            only files whose path has this part, e.g. random-kills, killed-pool, mutation, pools
+  --kills N       how often \`pulumi up\` is killed at a random moment (default: 30 of a small stack, 20 of a pool; 20 to 40 seconds each)
   --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
   --seed N        begins the random numbers: the same seed makes the same kills and mistakes (default: 1)
 

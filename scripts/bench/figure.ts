@@ -3,9 +3,9 @@ export interface Figure {
   /** What was measured, in words. */
   name: string;
   value: number;
-  unit: "s" | "ms" | "MiB";
-  /** How many times as much as an alternative that the same run measured. */
-  ratio?: { value: number; to: string };
+  unit: "s" | "ms" | "MiB" | "×";
+  /** How many times as much as alternatives that the same run measured. */
+  ratios?: { value: number; to: string }[];
 }
 
 /** A group of figures that is chosen by its name. */
@@ -28,7 +28,7 @@ export interface BenchContext {
 
 /** A figure with its ratio to another one of the same unit. */
 export function comparedTo(other: Pick<Figure, "value" | "name">, figure: Figure, to = other.name): Figure {
-  return { ...figure, ratio: { value: figure.value / other.value, to } };
+  return { ...figure, ratios: [...(figure.ratios ?? []), { value: figure.value / other.value, to }] };
 }
 
 /** The middle value; of an even number, the mean of the two in the middle. */
@@ -56,11 +56,11 @@ export async function seconds(work: () => Promise<unknown>, times = 1): Promise<
 
 /** A table that needs no colour: name, figure, unit, ratio. */
 export function figureTable(figures: Figure[]): string {
-  const rows = figures.map(({ name, value, unit, ratio }) => ({
+  const rows = figures.map(({ name, value, unit, ratios = [] }) => ({
     name,
     value: shown(value),
     unit,
-    ratio: ratio ? `${shown(ratio.value)} × ${ratio.to}` : "",
+    ratio: ratios.map((ratio) => `${shown(ratio.value)} × ${ratio.to}`).join(", "),
   }));
   const name = Math.max(...rows.map((row) => row.name.length));
   const value = Math.max(...rows.map((row) => row.value.length));

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitionsFolder } from "@meet-coop/definitions";
@@ -9,27 +9,29 @@ export interface HowMany {
   /** Each sells three levels. */
   operationalMembers: number;
   events: number;
+  /** Meeting servers of each pool. Default: 200. */
+  meetingServers?: number;
 }
 
 /** Writes definitions of a large co-op into a folder of its own: the repository's, and many invented members, customers and events. */
-export function writeManyDefinitions({ organisations, operationalMembers, events }: HowMany): { folder: string; remove: () => void } {
+export function writeManyDefinitions({ organisations, operationalMembers, events, meetingServers = 200 }: HowMany): {
+  folder: string;
+  remove: () => void;
+} {
   const folder = mkdtempSync(join(tmpdir(), "meet-coop-many-"));
   cpSync(definitionsFolder, folder, { recursive: true });
   const write = (file: string, value: object) => writeFileSync(join(folder, `${file}.yaml`), stringify(value));
   for (const kind of ["organisations", "operational-members", "events"]) mkdirSync(join(folder, kind), { recursive: true });
   // Servers as large as it takes: what is measured is the software.
-  const price = { cpus: 64, cpu: "dedicated", memory: "90000 GB", disk: "500 GB", monthly: "1 EUR" };
-  write("price-books/bench", {
-    provider: "Bench",
-    from: "2020-01-01",
-    source: "https://example.org",
-    note: "Invented.",
-    "server-types": { bench: price },
-  });
+  for (const file of readdirSync(join(folder, "price-books"))) {
+    const book = join(folder, "price-books", file);
+    writeFileSync(book, readFileSync(book, "utf8").replace(/memory: \d+ GB/g, "memory: 90000 GB"));
+  }
   for (const pool of ["members", "custom", "event"]) {
     const definition = parse(readFileSync(join(folder, `pools/${pool}.yaml`), "utf8"));
-    definition.front.type = "bench";
-    Object.assign(definition.servers, { "how-many": 200 });
+    definition.status = "runs";
+    definition["load-balancer"]["proved-on"] = "2026-01-01";
+    Object.assign(definition.servers, { "how-many": meetingServers });
     Object.assign(definition["fair-use"], { "people-per-server": 100_000, "sold-for-each-place": 10 });
     definition.software = Object.fromEntries(Object.entries(definition.software).map(([key, value]) => [key, String(value)]));
     write(`pools/${pool}`, definition);

@@ -11,12 +11,12 @@ import { Problem } from "../problem.ts";
 
 /** A Pulumi project in a temporary folder, with a backend of its own: what it makes, it makes for a bench. */
 export class BenchProject {
-  readonly #folder: string;
-  readonly #env: Record<string, string>;
+  readonly folder: string;
+  readonly env: Record<string, string>;
 
   private constructor(folder: string, env: Record<string, string>) {
-    this.#folder = folder;
-    this.#env = env;
+    this.folder = folder;
+    this.env = env;
   }
 
   /** `program`: its text, JavaScript with imports. `env`: what it and its plugins find in their environment. */
@@ -46,7 +46,7 @@ export class BenchProject {
 
   /** `pulumi ARGS`. @throws Problem with Pulumi's own words when it fails. */
   async run(...args: string[]): Promise<void> {
-    await pulumi(this.#folder, this.#env, args);
+    await pulumi(this.folder, this.env, args);
   }
 
   readonly up = () => this.run("up", "--yes", "--skip-preview", "--non-interactive");
@@ -54,7 +54,7 @@ export class BenchProject {
   readonly preview = () => this.run("preview", "--non-interactive", "--expect-no-changes");
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

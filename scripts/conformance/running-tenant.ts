@@ -6,6 +6,9 @@ import type { Rehearsal } from "../rehearsal.ts";
 /** The password of accounts that a conformance run makes. */
 const password = "Secret-12345";
 
+/** The answer that hCaptcha publishes for its test keys, which the invented customers have. */
+const riddle = "10000000-aaaa-bbbb-cccc-000000000001";
+
 /** Text of the first element of that name. */
 export const field = (xml: string, name: string): string | undefined => new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(xml)?.[1];
 
@@ -23,7 +26,9 @@ export class RunningTenant {
 
   /** Somebody who opens its pages. */
   async visitor(): Promise<Visitor> {
-    return this.#visitorOf(hostNameOf(this.plan, this.#cloud.settings.zone));
+    const visitor = await this.#visitorOf(hostNameOf(this.plan, this.#cloud.settings.zone));
+    if (this.plan.hcaptcha) visitor.riddle = riddle;
+    return visitor;
   }
 
   /** Its first administrator, signed in. */

@@ -1,3 +1,5 @@
+import "./stack-traces.ts";
+
 export { type Clouds, reachClouds } from "./clouds.ts";
 export { poolPlan, type StackDefinitions, stackDefinitions } from "./pool-plan.ts";
 export { PoolTogether } from "./pool-together.ts";

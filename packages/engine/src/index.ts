@@ -1,2 +1,3 @@
 export { EngineMissing } from "./engine-missing.ts";
 export { type Engine, type EnginePart, ensureEngine } from "./ensure-engine.ts";
+export { ensureTerraform, type Terraform } from "./terraform.ts";

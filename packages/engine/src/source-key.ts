@@ -6,6 +6,9 @@ import type { Part } from "./parts.ts";
 /** The folder with the Go modules. */
 export const sources = join(import.meta.dirname, "..", "plugins");
 
+/** Modules outside the workspace, whose dependencies the plugins don't share. */
+const apart = ["cli", "language-nodejs", "terraform"];
+
 /**
  * The hash of everything that a build of this part depends on: its version, the way it is built, the platform, its Go sources, and the
  * dependencies with their sums, which also name the Go version. In the workspace, that is the dependencies of every member.
@@ -29,7 +32,7 @@ export function sourceFiles(part: Part, folder: string = sources): string[] {
       if (inside(file, part.build.module)) return isProgram(file) || /(^|\/)go\.(mod|sum)$/.test(file);
       if (!part.build.workspace) return false;
       if (inside(file, "bridge") && isProgram(file)) return true;
-      return /^go\.work(\.sum)?$/.test(file) || (/\/go\.(mod|sum)$/.test(file) && !inside(file, "cli") && !inside(file, "language-nodejs"));
+      return /^go\.work(\.sum)?$/.test(file) || (/\/go\.(mod|sum)$/.test(file) && !apart.some((module) => inside(file, module)));
     })
     .sort();
 }

@@ -4,7 +4,10 @@
 // The module's path lies below upstream's, whose packages are internal.
 package main
 
-import "meet.coop/engine/bridge"
+import (
+	"github.com/cloudflare/terraform-provider-cloudflare/shim/dns"
+	"meet.coop/engine/bridge"
+)
 
 var version = "0.0.0"
 
@@ -12,6 +15,6 @@ func main() {
 	bridge.Serve(bridge.Provider{
 		Name:      "cloudflare",
 		Version:   version,
-		Framework: &dnsProvider{version: version},
+		Framework: &dns.Provider{Version: version},
 	})
 }

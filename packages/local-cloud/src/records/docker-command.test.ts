@@ -23,7 +23,10 @@ test("what `npm run recover` asks for is answered as docker does", () => {
   engine.images.pull("redis", "8");
   engine.containers.create("alpha-redis", containerSchema.parse({ Image: "redis:8", HostConfig: { NetworkMode: "alpha" } }));
   engine.containers.start("alpha-redis");
+  expect(ask("docker network ls -q --no-trunc -f type=custom")?.stdout).toBe(`${id}\n`);
+  expect(ask("docker 'ps' '-aq' '--no-trunc'")?.stdout).toBe(`${engine.containers.find("alpha-redis").id}\n`);
   expect(ask("docker 'container' 'rm' '--force' '--volumes' 'alpha-redis'")?.stdout).toBe("alpha-redis\n");
+  expect(ask("docker ps -aq --no-trunc")?.stdout).toBe("");
   expect(ask("docker 'container' 'rm' '--force' '--volumes' 'alpha-redis'")?.status).toBe(1);
 });
 

@@ -19,6 +19,8 @@ export class Visitor {
   readonly #cookies = new Map<string, string>();
   readonly #authority: string | undefined;
   #csrf = "";
+  /** What they answer to hCaptcha's riddle. */
+  riddle: string | undefined;
 
   constructor(address: string, host: string, authority?: string) {
     this.#address = address;
@@ -90,7 +92,7 @@ export class Visitor {
   /** Opens the sign-in page (for its token) and signs in; `data` of the answer describes the account. */
   async signIn(email: string, password: string): Promise<Answer> {
     await this.page("/signin");
-    const answer = await this.api("POST", "sessions.json", { session: { email, password } });
+    const answer = await this.api("POST", "sessions.json", { session: { email, password }, token: this.riddle });
     // Signing in gives a new session, whose pages carry a new token.
     await this.page("/");
     return answer;
@@ -99,7 +101,7 @@ export class Visitor {
   /** Accepts an invitation: opens its link and signs up. */
   async signUp(user: { name: string; email: string; password: string; invite_token?: string }): Promise<Answer> {
     await this.page(`/signup?inviteToken=${user.invite_token ?? ""}`);
-    const answer = await this.api("POST", "users.json", { user });
+    const answer = await this.api("POST", "users.json", { user, token: this.riddle });
     await this.page("/rooms");
     return answer;
   }

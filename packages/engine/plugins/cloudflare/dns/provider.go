@@ -1,4 +1,5 @@
-package main
+// Package dns has the part of Cloudflare's provider that serves DNS records and looks zones up.
+package dns
 
 import (
 	"context"
@@ -19,9 +20,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// dnsProvider takes the settings of Cloudflare's provider, under the same names and environment variables.
-type dnsProvider struct {
-	version string
+// Provider takes the settings of Cloudflare's provider, under the same names and environment variables.
+type Provider struct {
+	Version string
 }
 
 type settings struct {
@@ -33,12 +34,12 @@ type settings struct {
 	UserAgentOperatorSuffix types.String `tfsdk:"user_agent_operator_suffix"`
 }
 
-func (p *dnsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "cloudflare"
-	resp.Version = p.version
+	resp.Version = p.Version
 }
 
-func (p *dnsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	optional := schema.StringAttribute{Optional: true}
 	secret := func(pattern, rule string) schema.StringAttribute {
 		return schema.StringAttribute{
@@ -60,13 +61,13 @@ func (p *dnsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 }
 
 // Configure makes the client that the services share; what is not set comes from the environment, as upstream does it.
-func (p *dnsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var given settings
 	resp.Diagnostics.Append(req.Config.Get(ctx, &given)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	userAgent := "pulumi-cloudflare/" + p.version
+	userAgent := "pulumi-cloudflare/" + p.Version
 	if suffix := given.UserAgentOperatorSuffix.ValueString(); suffix != "" {
 		userAgent += " " + suffix
 	}
@@ -93,10 +94,10 @@ func (p *dnsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ResourceData = client
 }
 
-func (p *dnsProvider) Resources(context.Context) []func() resource.Resource {
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{dns_record.NewResource}
 }
 
-func (p *dnsProvider) DataSources(context.Context) []func() datasource.DataSource {
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{zone.NewZoneDataSource, dns_record.NewDNSRecordDataSource}
 }

@@ -1,0 +1,166 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureTerraform } from "@meet-coop/engine";
+import { detail, step } from "../progress.ts";
+import { Rehearsal } from "../rehearsal.ts";
+import { type Bench, comparedTo, type Figure, median } from "./figure.ts";
+import { writeManyDefinitions } from "./many-definitions.ts";
+import { type MeasuredRun, measuredRun } from "./measured-run.ts";
+import { plainServices } from "./plain-services.ts";
+import { BenchProject } from "./project.ts";
+
+const sizes = [30, 300];
+const times = 3;
+const tenantsPerServer = 15;
+const plain = (file: string) => join(import.meta.dirname, "plain", file);
+
+/** A command that is measured, again and again. */
+type Command = () => Promise<MeasuredRun>;
+
+/** A program beside the pool's stack, which makes the same services plainly. */
+interface Plain {
+  first: Command;
+  again: Command;
+  remove(): void;
+}
+
+/** The pool's services as a bare Pulumi program. */
+async function bareProgram(pool: Rehearsal, environment: Record<string, string>, state: string): Promise<Plain> {
+  const { hetznerToken, hetznerEndpoint, cloudflareToken, cloudflareBaseUrl } = pool.settings;
+  const project = await BenchProject.make(readFileSync(plain("index.js"), "utf8"), environment, {
+    ...{ HCLOUD_TOKEN: hetznerToken, HCLOUD_ENDPOINT: hetznerEndpoint },
+    ...{ CLOUDFLARE_API_TOKEN: cloudflareToken, CLOUDFLARE_BASE_URL: cloudflareBaseUrl },
+  });
+  writeFileSync(join(project.folder, "services.json"), JSON.stringify(plainServices(state, { name: "bare", address: 126 })));
+  const run = (...args: string[]) => measuredRun(["pulumi", ...args, "--non-interactive"], { cwd: project.folder, env: project.env });
+  return {
+    first: () => run("up", "--yes", "--skip-preview"),
+    again: () => run("preview", "--expect-no-changes"),
+    remove: () => project.remove(),
+  };
+}
+
+/** The pool's services as for_each in Terraform. Its commands are planned and not run. */
+async function terraformProgram(pool: Rehearsal, environment: Record<string, string>, state: string): Promise<Plain> {
+  const { program, settings } = await ensureTerraform(detail);
+  const { hetznerToken, hetznerEndpoint, cloudflareToken, cloudflareBaseUrl } = pool.settings;
+  const folder = mkdtempSync(join(tmpdir(), "meet-coop-bench-terraform-"));
+  copyFileSync(plain("main.tf"), join(folder, "main.tf"));
+  writeFileSync(join(folder, "services.json"), JSON.stringify(plainServices(state, { name: "each", address: 125 })));
+  const env = {
+    ...environment,
+    ...{ TF_CLI_CONFIG_FILE: settings, CHECKPOINT_DISABLE: "1" },
+    ...{ HCLOUD_TOKEN: hetznerToken, HCLOUD_ENDPOINT: hetznerEndpoint },
+    ...{ CLOUDFLARE_API_TOKEN: cloudflareToken, CLOUDFLARE_BASE_URL: cloudflareBaseUrl },
+  };
+  const run = (...args: string[]) => measuredRun([program, ...args, "-no-color"], { cwd: folder, env });
+  return {
+    first: () => run("apply", "-auto-approve"),
+    again: () => run("plan", "-refresh=false", "-detailed-exitcode"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Measured {
+  resources: number;
+  first: MeasuredRun;
+  same: MeasuredRun;
+  changed: MeasuredRun;
+  bare: { first: MeasuredRun; same: MeasuredRun };
+  terraform: { first: MeasuredRun; same: MeasuredRun };
+}
+
+/** The middle of several runs. */
+function middle(runs: MeasuredRun[]): MeasuredRun {
+  return { seconds: median(runs.map(({ seconds }) => seconds)), memory: median(runs.map(({ memory }) => memory)) };
+}
+
+/** Brings a pool with so many tenants up, and the same services plainly beside it; then asks each for a preview, in turn: so that all meet the same noise. */
+async function measure(tenants: number, environment: Record<string, string>): Promise<Measured> {
+  const many = writeManyDefinitions({
+    ...{ organisations: 0, operationalMembers: tenants / 3, events: 0 },
+    meetingServers: tenants / tenantsPerServer,
+  });
+  const cloud = await Rehearsal.prepare("bench-pools", "--action-ms", "0", "--subnet-index", "69");
+  const beside: Plain[] = [];
+  try {
+    const pool = cloud.of("members");
+    await cloud.startCloud("records");
+    await pool.initStack();
+    const stack = await pool.stack({ "meet-coop:definitions": many.folder, "meet-coop:examples": "false" });
+    const run = (...args: string[]) =>
+      measuredRun(["pulumi", ...args, "--non-interactive", "--config-file", stack.configFile], { cwd: stack.folder, env: stack.env });
+    const first = await step("the pool: first up", () => run("up", "--yes", "--skip-preview"));
+    const state = (await pool.pulumi(["stack", "export", "--show-secrets"])).text;
+    const bare = await bareProgram(pool, environment, state);
+    const terraform = await terraformProgram(pool, environment, state);
+    beside.push(bare, terraform);
+    const bareFirst = await step("a bare program: first up", bare.first);
+    const terraformFirst = await step("Terraform: first apply", terraform.first);
+    const [same, bareSame, terraformSame, changed]: MeasuredRun[][] = [[], [], [], []];
+    for (let nth = 1; nth <= times; nth += 1)
+      await step(`previews, ${nth} of ${times}`, async () => {
+        same?.push(await run("preview", "--expect-no-changes"));
+        bareSame?.push(await bare.again());
+        terraformSame?.push(await terraform.again());
+      });
+    const member = join(many.folder, "operational-members", "member-1.yaml");
+    writeFileSync(member, readFileSync(member, "utf8").replace("#2f5d1e", "#1e2f5d"));
+    for (let nth = 1; nth <= times; nth += 1)
+      await step(`previews of a change, ${nth} of ${times}`, async () => changed?.push(await run("preview")));
+    return {
+      resources: (JSON.parse(state) as { deployment: { resources: unknown[] } }).deployment.resources.length,
+      ...{ first, same: middle(same ?? []), changed: middle(changed ?? []) },
+      bare: { first: bareFirst, same: middle(bareSame ?? []) },
+      terraform: { first: terraformFirst, same: middle(terraformSame ?? []) },
+    };
+  } finally {
+    for (const program of beside) program.remove();
+    await cloud.end();
+    many.remove();
+  }
+}
+
+/** The figures of one size; each in words that say which. */
+function figuresOf(tenants: number, { resources, first, same, changed, bare, terraform }: Measured): Figure[] {
+  const of = `${tenants} tenants (${resources} resources)`;
+  const timed = (what: string, { seconds }: MeasuredRun, ...others: [MeasuredRun, string][]): Figure =>
+    others.reduce<Figure>((figure, [other, to]) => comparedTo({ name: to, value: other.seconds }, figure, to), {
+      ...{ name: `${of}: ${what}`, value: seconds, unit: "s" },
+    });
+  const memory = (what: string, { memory }: MeasuredRun, other?: [MeasuredRun, string]): Figure => {
+    const figure: Figure = { name: `${of}: memory of ${what}`, value: memory, unit: "MiB" };
+    return other ? comparedTo({ name: other[1], value: other[0].memory }, figure) : figure;
+  };
+  return [
+    timed("a bare program's first up", bare.first),
+    timed("a bare program's preview without a change", bare.same),
+    timed("Terraform's first apply, commands not run", terraform.first),
+    timed("terraform plan -refresh=false", terraform.same),
+    timed("first up", first, [bare.first, "bare"]),
+    memory("first up", first, [bare.first, "bare"]),
+    timed("preview without a change", same, [bare.same, "bare"], [terraform.same, "Terraform"]),
+    memory("preview without a change", same, [bare.same, "bare"]),
+    timed("preview with a member's tenants changed", changed, [same, "without a change"]),
+  ];
+}
+
+export const pools: Bench = {
+  name: "pools",
+  says: `pools of ${sizes.join(" and ")} tenants on driver records, beside a bare Pulumi program and Terraform with as many resources: half an hour`,
+  onRequest: true,
+  async run({ environment }) {
+    const measured: Measured[] = [];
+    for (const tenants of sizes) measured.push(await step(`${tenants} tenants`, () => measure(tenants, environment)));
+    const figures = measured.flatMap((each, nth) => figuresOf(sizes[nth] ?? 0, each));
+    const [small, large] = measured;
+    if (!small || !large) return figures;
+    const growth = (what: "first" | "same"): Figure => ({
+      name: `growth of ${what === "first" ? "first up" : "preview without a change"}, for ${(large.resources / small.resources).toFixed(1)} × the resources`,
+      value: large[what].seconds / small[what].seconds,
+      unit: "×",
+    });
+    return [...figures, growth("first"), growth("same")];
+  },
+};
