@@ -1,3 +1,3 @@
 // Pulumi hangs `source-map-support` into each stack trace, and takes a trace for each promise: that was a third of a large stack's run. Node runs the
 // stacks' TypeScript itself and keeps its lines, so Node's own traces name the same places.
-Error.prepareStackTrace = undefined;
+Reflect.deleteProperty(Error, "prepareStackTrace");
