@@ -3,7 +3,7 @@ import { Ladder } from "./ladder.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 
-const help = `npm run soak [-- NAME… --kills N --mutations N --seed N]
+const help = `npm run soak [-- NAME… --kills N --mutations N --seed N --write]
 
 The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud, on servers
 that boot too. Installs what it needs.
@@ -11,6 +11,7 @@ that boot too. Installs what it needs.
   NAME            only files whose path has this part, e.g. random-kills, killed-pool, mutation, pools
   --kills N       how often \`pulumi up\` is killed at a random moment (default: 30 of a small stack, 20 of a pool; 20 to 40 seconds each)
   --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
+  --write         keeps the table of what was tried against the tenants' limits in docs/conformance.md (with: pools)
   --seed N        begins the random numbers: the same seed makes the same kills and mistakes (default: 1)
 
 The last line counts the results: N passed, N failed, N skipped.`;
@@ -25,7 +26,13 @@ function whole(flag: string, value: string | undefined): string | undefined {
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, kills: { type: "string" }, mutations: { type: "string" }, seed: { type: "string" } },
+    options: {
+      help: { type: "boolean", short: "h" },
+      kills: { type: "string" },
+      mutations: { type: "string" },
+      seed: { type: "string" },
+      write: { type: "boolean" },
+    },
   });
   if (values.help) return console.log(help);
   const kills = whole("--kills", values.kills);
@@ -33,7 +40,7 @@ await main(async () => {
   const seed = whole("--seed", values.seed);
   const ladder = new Ladder(process.env);
   await prepareMachine({ docker: true });
-  const settings = { SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed };
+  const settings = { SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed, SOAK_WRITE: values.write ? "yes" : undefined };
   await ladder.climb(
     "soak",
     positionals,

@@ -1,7 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../local-stack.ts";
 import { main, Problem } from "../problem.ts";
 import { step } from "../progress.ts";
 import { Rehearsal } from "../rehearsal.ts";
@@ -15,13 +12,12 @@ const help = `npm run conformance -- POOL [TENANT…]
 Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton.
 Prints what was tried and what came of it. Ends with status 1 when a limit isn't kept. Makes accounts, rooms and meetings: never on a real pool.
 
-  --instance NAME   which local cloud (default: default)
-  --write           keeps the table in docs/conformance-POOL.md`;
+  --instance NAME   which local cloud (default: default)`;
 
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, instance: { type: "string", default: "default" }, write: { type: "boolean" } },
+    options: { help: { type: "boolean", short: "h" }, instance: { type: "string", default: "default" } },
   });
   const [pool, ...chosen] = positionals;
   if (values.help || pool === undefined) return console.log(help);
@@ -41,10 +37,5 @@ await main(async () => {
   }
   const table = outcomeTable(outcomes);
   console.log(`\n${table}`);
-  if (values.write)
-    writeFileSync(
-      join(root, "docs", `conformance-${pool}.md`),
-      `# Conformance of the pool ${pool}\n\n${new Date().toISOString().slice(0, 10)}, in the local cloud, by \`npm run conformance -- ${pool} --write\`.\n\n${table}`,
-    );
   if (!outcomes.every(kept)) process.exitCode = 1;
 });

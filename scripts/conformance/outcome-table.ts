@@ -19,3 +19,15 @@ export function outcomeTable(outcomes: Outcome[]): string {
 
 /** What was tried against a certain tenant was tried against another. */
 const withoutNames = (tried: string) => tried.replace(/ of [a-z0-9-]+(?= |$)/, " of another");
+
+/** The page that `npm run soak -- pools --write` keeps. */
+export function outcomePage(outcomes: Outcome[]): string {
+  const tenants = new Set(outcomes.map(({ tenant }) => tenant)).size;
+  const day = new Date().toISOString().slice(0, 10);
+  return `# What was tried against the limits
+
+Written by \`npm run soak -- pools --write\` on ${day}: ${tenants} tenants of the invented customers, in the local cloud, by their public ways: Greenlight, load balancer,
+BigBlueButton. ${outcomes.length} attempts. One pool alone: \`npm run conformance -- members\`.
+
+${outcomeTable(outcomes)}`;
+}
