@@ -28,14 +28,15 @@ async function holding(...firewalls: object[]): Promise<string> {
 const ours = { id: 5, name: "demo", labels: { stack: "demo.local" } };
 
 /** An engine whose state is kept here; `refresh` reads what it is told to. */
-function engine(start: { pending?: object[]; planned?: Resource[]; fails?: string[] }) {
+function engine(start: { pending?: object[]; planned?: Resource[]; fails?: string[]; words?: string }) {
   const folder = mkdtempSync(join(tmpdir(), "recovery-"));
   const calls: string[] = [];
   let state: { resources: Resource[]; pending_operations: object[] } = { resources: [provider], pending_operations: start.pending ?? [] };
+  const { words = "  for a reason" } = start;
   const run: RecoveryOptions["run"] = async (args, { input = "" } = {}) => {
     const call = args.slice(0, args[0] === "stack" ? 2 : 1).join(" ");
     calls.push(call);
-    if (start.fails?.includes(call)) throw new Error(`${call} fails\n  for a reason`);
+    if (start.fails?.includes(call)) throw new Error(`${call} fails\n${words}`);
     if (call === "stack import") state = JSON.parse(input).deployment;
     if (call === "refresh") state = { ...state, resources: state.resources.map((entry) => ({ ...entry, initErrors: [] })) };
     const steps = (start.planned ?? []).filter(({ urn }) => !state.resources.some((entry) => entry.urn === urn));
@@ -110,6 +111,13 @@ test("a recovery that is cut short before it has read what it adopted is carried
   fails.length = 0;
   expect(await mend(endpoint)).toMatchObject({ mended: true, adopted: [] });
   expect(state().resources[1]?.initErrors).toEqual([]);
+});
+
+test("of all that Pulumi says when it can't read, the error is told", async () => {
+  const words =
+    "  hcloud:index:Server (demo-a):\n    error: server is locked (locked)\n  pulumi:pulumi:Stack:\n    error: refresh failed\n\nDuration: 2s\n";
+  const { mend } = engine({ ...creating, fails: ["refresh"], words });
+  await expect(mend(await holding(ours))).rejects.toThrow("can't be read from its cloud yet: server is locked (locked)\nCure");
 });
 
 test("a program that can't be previewed doesn't keep the rest from being mended", async () => {

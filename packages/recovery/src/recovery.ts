@@ -119,9 +119,7 @@ class Recovery {
     const known = new Set<string>();
     for (;;) {
       const text = await this.#stack.preview().catch((error: Error) => {
-        this.#options.say(
-          `not looked for things that the state never heard of, since \`pulumi preview\` fails: ${lastLine(error.message)}`,
-        );
+        this.#options.say(`not looked for things that the state never heard of, since \`pulumi preview\` fails: ${reason(error)}`);
         return undefined;
       });
       if (text === undefined) return;
@@ -224,11 +222,11 @@ class Recovery {
     const urns = (list: Resource[]) => list.map(({ urn }) => urn);
     await this.#stack.refresh(urns(half.filter((resource) => !behindSsh.includes(resource)))).catch((error: Error) => {
       throw new Problem(
-        `What was adopted can't be read from its cloud yet: ${lastLine(error.message)}\nCure: run the same command again; it carries on here.`,
+        `What was adopted can't be read from its cloud yet: ${reason(error)}\nCure: run the same command again; it carries on here.`,
       );
     });
     await this.#stack.refresh(urns(behindSsh)).catch((error: Error) => {
-      const line = `${behindSsh.map(nameOf).join(", ")}: can't be read anew: ${lastLine(error.message)}`;
+      const line = `${behindSsh.map(nameOf).join(", ")}: can't be read anew: ${reason(error)}`;
       this.#result.open.push(line);
       this.#options.say(line);
     });
@@ -243,8 +241,9 @@ class Recovery {
   }
 }
 
-const lastLine = (text: string) =>
-  text
-    .trim()
-    .split("\n")
-    .findLast((line) => line.trim() !== "") ?? "";
+/** What Pulumi says went wrong, out of all that it says: an error of its own words first, else its last line. */
+function reason({ message }: Error): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const errors = lines.flatMap((line) => /^error:\s+(?!(?:update|preview|refresh) failed$)(.+)/.exec(line)?.[1] ?? []);
+  return errors[0] ?? lines.findLast((line) => line !== "") ?? "";
+}
