@@ -59,6 +59,8 @@ test("five people more on Level 2: in place, for its tenants alone, without a dr
   await pools.up("members");
   const still = await tenant.bbb("getMeetingInfo", { meetingID: "running" });
   expect([field(still, "participantCount"), field(still, "createTime")]).toEqual(["3", field(running, "createTime")]);
-  const { entered, refusal } = await fill(tenant, "running", field(running, "attendeePW") ?? "", 26);
-  expect([entered, refusal]).toEqual([22, "maxParticipantsReached"]);
+  // A meeting keeps what it began with; the next one has the new limit.
+  const next = await tenant.bbb("create", { meetingID: "next", name: "Next" });
+  const { entered, refusal } = await fill(tenant, "next", field(next, "attendeePW") ?? "", 26);
+  expect([entered, refusal]).toEqual([25, "maxParticipantsReached"]);
 });
