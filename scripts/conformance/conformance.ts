@@ -1,4 +1,5 @@
-import type { TenantPlan } from "@meet-coop/service-config";
+import { createHash } from "node:crypto";
+import { loadBalancerTenant, type TenantPlan } from "@meet-coop/service-config";
 import type { Visitor } from "../../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { field, type RunningTenant } from "./running-tenant.ts";
 
@@ -133,32 +134,52 @@ export async function isolation(one: RunningTenant, other: RunningTenant): Promi
   const meetingID = `of-${theirs}`;
   await other.bbb("create", { meetingID, name: "Theirs" });
   const listed = (await one.bbb("getMeetings", {})).includes(meetingID);
-  note("meetings", `those of ${theirs} listed`, "no", listed ? "yes" : "no");
+  note("meetings", "those of another listed", "no", listed ? "yes" : "no");
   note(
     "meetings",
-    `asked for one of ${theirs} by its name`,
+    "asked for one of another by its name",
     "notFound",
     field(await one.bbb("getMeetingInfo", { meetingID }), "messageKey") ?? "found",
   );
   const own = await other.bbb("getMeetingInfo", { meetingID });
-  note("meetings", `${theirs} asks for it`, "found", field(own, "meetingID") === meetingID ? "found" : own);
+  note("meetings", "the other asks for it", "found", field(own, "meetingID") === meetingID ? "found" : own);
   await other.bbb("end", { meetingID, password: field(own, "moderatorPW") ?? "" });
-  const recordings = await one.bbb("getRecordings", {});
-  note(
-    "recordings",
-    `those of ${theirs} listed`,
-    "none",
-    field(recordings, "returncode") !== "SUCCESS" ? recordings : recordings.includes("<recordID>") ? "some" : "none",
-  );
+  await recordings(one, other, note);
 
   const address = `$(docker exec ${one.plan.id}-greenlight printenv DATABASE_URL)`;
   const intoTheirs = await one.onFront(
     `url=${address}; docker exec -i ${one.plan.id}-greenlight ruby -rpg -e 'PG.connect($stdin.read.strip.sub(%r{/[^/]+$}, "/${theirs}")); puts "open"' <<<"$url" 2>&1 | grep -o -m1 'open\\|no pg_hba.conf entry\\|permission denied'`,
   );
-  note("database", `that of ${theirs} with its own role`, "no pg_hba.conf entry", intoTheirs.trim());
+  note("database", "that of another with its own role", "no pg_hba.conf entry", intoTheirs.trim());
   const redis = await one.onFront(
     `to=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' ${theirs}-redis); docker exec ${one.plan.id}-greenlight timeout 4 ruby -rsocket -e 'TCPSocket.new(ARGV[0], 6379); puts "open"' "$to" 2>/dev/null || echo unreachable`,
   );
-  note("cache", `Redis of ${theirs}`, "unreachable", redis.trim());
+  note("cache", "Redis of another", "unreachable", redis.trim());
   return outcomes;
+}
+
+/** A recording of one tenant's that another asks for, and tries to delete. */
+async function recordings(one: RunningTenant, other: RunningTenant, note: Note): Promise<void> {
+  const recordID = await recorded(other);
+  const listed = async (tenant: RunningTenant, parameters: Record<string, string> = {}) =>
+    (await tenant.bbb("getRecordings", parameters)).includes(recordID) ? "listed" : "not listed";
+  note("recordings", "the other asks for its own", "listed", await listed(other));
+  note("recordings", "those of another listed", "not listed", await listed(one));
+  note("recordings", "asked for one of another by its name", "not listed", await listed(one, { recordID }));
+  await one.bbb("deleteRecordings", { recordID });
+  note("recordings", "the other asks for its own, after an attempt to delete it", "listed", await listed(other));
+  await other.bbb("deleteRecordings", { recordID });
+}
+
+/** Gives the load balancer a recording of a tenant's, in the form in which BBB keeps a published one; returns its id. */
+async function recorded(tenant: RunningTenant): Promise<string> {
+  const now = Date.now();
+  const recordID = `${createHash("sha1").update(`${tenant.plan.id} ${now}`).digest("hex")}-${now}`;
+  const metadata = `<recording><id>${recordID}</id><state>published</state><published>true</published><start_time>${now - 60_000}</start_time><end_time>${now}</end_time><participants>1</participants><meta><meetingId>recorded</meetingId><meetingName>Recorded</meetingName></meta><playback><format>presentation</format><link>https://example.org/playback/presentation/2.3/${recordID}</link><processing_time>1</processing_time><duration>60000</duration></playback></recording>`;
+  const packed = Buffer.from(metadata).toString("base64");
+  const said = await tenant.onFront(
+    `folder=$(mktemp -d); mkdir "$folder/${recordID}"; base64 -d <<<${packed} >"$folder/${recordID}/metadata.xml"; tar -C "$folder" -c . | docker exec -i load-balancer bbblb recording import --tenant ${loadBalancerTenant(tenant.plan)} --publish - 2>&1; rm -r "$folder"`,
+  );
+  if (!said.includes("Imported:")) throw new Error(`${tenant.plan.id}: the load balancer takes no recording: ${said.slice(-500)}`);
+  return recordID;
 }

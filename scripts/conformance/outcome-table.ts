@@ -2,23 +2,18 @@ import { kept, type Outcome } from "./conformance.ts";
 
 /** Outcomes as a Markdown table: a row for each level, limit and attempt, with how many of its tenants kept it, and what came instead where one didn't. */
 export function outcomeTable(outcomes: Outcome[]): string {
-  const rows = Object.values(
-    Object.groupBy(outcomes, ({ level, limit, tried, expected }) => [level, limit, withoutNames(tried), expected].join(" | ")),
-  );
+  const rows = Object.values(Object.groupBy(outcomes, ({ level, limit, tried, expected }) => [level, limit, tried, expected].join(" | ")));
   const lines = rows.flatMap((of = []) => {
     const [first] = of;
     if (!first) return [];
     const broken = of.filter((outcome) => !kept(outcome));
     const says = broken.length === 0 ? "" : `: ${broken.map(({ tenant, got }) => `${tenant} ${got.slice(0, 80)}`).join("; ")}`;
     return [
-      `| ${first.level} | ${first.limit} | ${withoutNames(first.tried)} | ${first.expected} | ${of.length - broken.length} of ${of.length}${says} |`,
+      `| ${first.level} | ${first.limit} | ${first.tried} | ${first.expected} | ${of.length - broken.length} of ${of.length}${says} |`,
     ];
   });
   return `${["| level | limit | tried | expected | kept by |", "| --- | --- | --- | --- | --- |", ...lines].join("\n")}\n`;
 }
-
-/** What was tried against a certain tenant was tried against another. */
-const withoutNames = (tried: string) => tried.replace(/ of [a-z0-9-]+(?= |$)/, " of another");
 
 /** The page that `npm run soak -- pools --write` keeps. */
 export function outcomePage(outcomes: Outcome[]): string {
