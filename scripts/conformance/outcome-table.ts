@@ -23,6 +23,8 @@ export function outcomePage(outcomes: Outcome[]): string {
 
 Written by \`npm run soak -- pools --write\` on ${day}: ${tenants} tenants of the invented customers, in the local cloud, by their public ways: Greenlight, load balancer,
 BigBlueButton. ${outcomes.length} attempts. One pool alone: \`npm run conformance -- members\`.
+BBBLB 0.0.18 answers every \`getMeetings\` with an error (see [the gate](load-balancer-gate.md)), so that none are listed says little; that none is found by its name says more. Where
+people sign in with accounts from elsewhere, the load balancer was asked, and not Greenlight.
 
 ${outcomeTable(outcomes)}`;
 }
