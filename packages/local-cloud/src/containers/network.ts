@@ -79,7 +79,8 @@ export function plugScript(serverId: number, serverPid: number, servicesPid: num
   return [
     // A server that has it already stays as it is.
     `if ! nsenter -t ${serverPid} -n ip link show ${inside} >/dev/null 2>&1; then`,
-    `nsenter -t ${servicesPid} -n ip link show ${bridge} >/dev/null 2>&1 || nsenter -t ${servicesPid} -n sh -c 'ip link add ${bridge} type bridge && ip link set ${bridge} up'`,
+    // Several servers are attached at once: whichever comes first makes the bridge.
+    `nsenter -t ${servicesPid} -n sh -c 'ip link add ${bridge} type bridge 2>/dev/null; ip link set ${bridge} up'`,
     `nsenter -t ${servicesPid} -n ip link delete ${outside} 2>/dev/null || true`,
     `nsenter -t ${servicesPid} -n ip link add ${outside} mtu 1450 type veth peer name ${inside} mtu 1450 netns ${serverPid}`,
     `nsenter -t ${servicesPid} -n ip link set ${outside} master ${bridge} up`,
