@@ -157,6 +157,22 @@ describe("custom, beside them", () => {
     expect(await pools.statusOf("meet.orchard.example.org")).toBe(200);
   });
 
+  test("another version of Greenlight: each database is dumped first, rooms stay, and nothing but Greenlights is made anew", async () => {
+    const rooms = () => Promise.all(open("custom").map((id) => pools.tenant("custom", id).inDatabase("select count(*) from rooms")));
+    const before = await rooms();
+    coop.change("pools/custom.yaml", (text) => text.replace("greenlight: v3.8.2.4", "greenlight: v3.8.2.5"));
+    const { create = [], update = [], replace = [], delete: gone = [] } = await pools.changesOf("custom");
+    expect(replace.filter((name) => !name.endsWith("-greenlight"))).toEqual([]);
+    expect([...create, ...update, ...gone].filter((name) => !/-settings$|-tenant-data$|-image-.*greenlight/.test(name))).toEqual([]);
+    await pools.up("custom");
+    for (const id of open("custom")) {
+      const tenant = pools.tenant("custom", id);
+      expect(await tenant.onFront(`ls /var/lib/meet-coop/data/dumps/${id}`)).toMatch(/-before-v3\.8\.2\.5\.dump/);
+      expect((await tenant.onFront(`docker exec ${id}-greenlight printenv VERSION_TAG`)).trim()).toBe("v3.8.2.5");
+    }
+    expect(await rooms()).toEqual(before);
+  });
+
   test("`destroy` is refused before it took anything away", async () => {
     const destroy = await pools.pulumi("custom", "destroy", "--yes", "--skip-preview");
     expect(destroy.text).toMatch(/protected/);

@@ -35,6 +35,13 @@ export const registryImages: RegistryImage[] = [
     tag: "v3.8.2.4-ember.1",
     base: "greenlight",
   },
+  {
+    folder: "greenlight-next",
+    image: "local-cloud/greenlight-next",
+    name: "bigbluebutton/greenlight-stand-in",
+    tag: "v3.8.2.5",
+    base: "greenlight",
+  },
   { folder: "postgres", image: "local-cloud/postgres", name: "postgres", tag: "17", base: "trixie" },
   { folder: "redis", image: "local-cloud/redis", name: "redis", tag: "8", base: "trixie" },
   { folder: "caddy", image: "local-cloud/caddy", name: "caddy", tag: "2.11.4", base: "trixie" },
