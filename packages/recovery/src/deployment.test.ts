@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { adopt, halfDone, MissingReference, mark, parseDeployment, pendingOperations, resources, withoutPending } from "./deployment.ts";
+import {
+  adopt,
+  forget,
+  halfDone,
+  MissingReference,
+  mark,
+  parseDeployment,
+  pendingOperations,
+  resources,
+  withoutPending,
+} from "./deployment.ts";
 
 const urn = (type: string, name: string) => `urn:pulumi:local::demo::${type}::${name}`;
 const provider = { urn: urn("pulumi:providers:hcloud", "default"), custom: true, id: "p1", type: "pulumi:providers:hcloud" };
@@ -83,4 +93,10 @@ test("pending operations are read, and forgotten", () => {
 test("marked resources are half done until a refresh has read them", () => {
   expect(halfDone(exported([stack, provider, network]))).toEqual([]);
   expect(halfDone(mark(exported([stack, provider, network]), [network.urn])).map(({ urn: u }) => u)).toEqual([network.urn]);
+});
+
+test("what is forgotten leaves the state, and the dependencies of others", () => {
+  const after = forget(exported([stack, provider, network, server]), [network.urn]);
+  expect(order(after)).toEqual(["demo-local", "default", "a"]);
+  expect(resources(after)[2]).toMatchObject({ dependencies: [], propertyDependencies: { networks: [], name: null } });
 });

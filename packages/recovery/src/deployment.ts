@@ -120,6 +120,26 @@ export function halfDone(deployment: Deployment): Resource[] {
   return resources(deployment).filter(({ initErrors, custom, delete: ending }) => custom && !ending && (initErrors ?? []).length > 0);
 }
 
+/** Takes resources out of the state, and out of what others hang on. */
+export function forget(deployment: Deployment, urns: string[]): Deployment {
+  const kept = (list: string[] | null | undefined) => list?.filter((urn) => !urns.includes(urn));
+  const others = resources(deployment).filter(({ urn }) => !urns.includes(urn));
+  return withResources(
+    deployment,
+    others.map((resource) => ({
+      ...resource,
+      ...(resource.dependencies ? { dependencies: kept(resource.dependencies) } : {}),
+      ...(resource.propertyDependencies
+        ? {
+            propertyDependencies: Object.fromEntries(
+              Object.entries(resource.propertyDependencies).map(([property, list]) => [property, kept(list) ?? null]),
+            ),
+          }
+        : {}),
+    })),
+  );
+}
+
 /** Forgets what the engine was doing. */
 export function withoutPending(deployment: Deployment): Deployment {
   return { ...deployment, deployment: { ...deployment.deployment, pending_operations: [] } };

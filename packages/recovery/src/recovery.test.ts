@@ -28,10 +28,13 @@ async function holding(...firewalls: object[]): Promise<string> {
 const ours = { id: 5, name: "demo", labels: { stack: "demo.local" } };
 
 /** An engine whose state is kept here; `refresh` reads what it is told to. */
-function engine(start: { pending?: object[]; planned?: Resource[]; fails?: string[]; words?: string }) {
+function engine(start: { pending?: object[]; planned?: Resource[]; fails?: string[]; words?: string; known?: Resource[] }) {
   const folder = mkdtempSync(join(tmpdir(), "recovery-"));
   const calls: string[] = [];
-  let state: { resources: Resource[]; pending_operations: object[] } = { resources: [provider], pending_operations: start.pending ?? [] };
+  let state: { resources: Resource[]; pending_operations: object[] } = {
+    resources: [provider, ...(start.known ?? [])],
+    pending_operations: start.pending ?? [],
+  };
   const { words = "  for a reason" } = start;
   const run: RecoveryOptions["run"] = async (args, { input = "" } = {}) => {
     const call = args.slice(0, args[0] === "stack" ? 2 : 1).join(" ");
@@ -118,6 +121,21 @@ test("of all that Pulumi says when it can't read, the error is told", async () =
     "  hcloud:index:Server (demo-a):\n    error: server is locked (locked)\n  pulumi:pulumi:Stack:\n    error: refresh failed\n\nDuration: 2s\n";
   const { mend } = engine({ ...creating, fails: ["refresh"], words });
   await expect(mend(await holding(ours))).rejects.toThrow("can't be read from its cloud yet: server is locked (locked)\nCure");
+});
+
+test("a reverse name that was only half set is forgotten: its provider can't read one that isn't there", async () => {
+  const type = "hcloud:index/rdns:Rdns";
+  const name: Resource = {
+    urn: `urn:pulumi:local::demo::${type}::a-ipv6-name`,
+    custom: true,
+    type,
+    id: "p-1-fd00::1",
+    initErrors: ["lost"],
+  };
+  const { mend, state, lines } = engine({ known: [name] });
+  expect(await mend(await holding(ours))).toMatchObject({ mended: true, open: [] });
+  expect(state().resources.map(({ urn }) => urn)).toEqual([provider.urn]);
+  expect(lines).toContain("Rdns `a-ipv6-name`: forgotten, since setting it again does no harm");
 });
 
 test("a program that can't be previewed doesn't keep the rest from being mended", async () => {

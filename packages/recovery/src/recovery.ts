@@ -4,6 +4,7 @@ import {
   type Adoption,
   adopt,
   type Deployment,
+  forget,
   halfDone,
   MissingReference,
   mark,
@@ -216,6 +217,7 @@ class Recovery {
   /** Finishes servers, then refreshes all that is half done. What lies behind a server's SSH comes last: it may not answer, and the rest must not wait for it. */
   async #readAnew(): Promise<void> {
     this.#deployment = await this.#stack.export();
+    await this.#forgetReverseNames();
     const half = halfDone(this.#deployment);
     for (const server of half) await this.#finish(server);
     const behindSsh = half.filter(({ type }) => type.startsWith("docker:"));
@@ -230,6 +232,20 @@ class Recovery {
       this.#result.open.push(line);
       this.#options.say(line);
     });
+    this.#deployment = await this.#stack.export();
+  }
+
+  /** A reverse name that isn't set can't be read: its provider ends with an error. Setting it once more does no harm. */
+  async #forgetReverseNames(): Promise<void> {
+    const names = halfDone(this.#deployment).filter(({ type }) => type === "hcloud:index/rdns:Rdns");
+    if (names.length === 0) return;
+    for (const name of names) this.#did(`${nameOf(name)}: forgotten, since setting it again does no harm`);
+    await this.#stack.import(
+      forget(
+        this.#deployment,
+        names.map(({ urn }) => urn),
+      ),
+    );
     this.#deployment = await this.#stack.export();
   }
 
