@@ -27,7 +27,7 @@ const all = tenants as [string, string][];
 let pools: RunningPools;
 
 beforeAll(async () => {
-  pools = await RunningPools.start(coop, "test-all-pools", 78, { event: day });
+  pools = await RunningPools.start(coop, "test-all-pools", 74, { event: day });
   for (const pool of ["members", "custom", "event"]) {
     await pools.init(pool);
     await pools.up(pool);
@@ -111,7 +111,11 @@ describe("members, while they meet", () => {
     expect(Object.keys(others)).not.toContain("replace");
     await pools.up("members");
     const tenant = pools.tenant("members", "anchor-level-3");
-    expect(await pools.serversOf(tenant, ..."abcdef".split(""))).toEqual(["members-a", "members-b", "members-c"]);
+    expect(await pools.serversOf(tenant, ..."abcdef".split("").map((letter) => `spread-${letter}`))).toEqual([
+      "members-a",
+      "members-b",
+      "members-c",
+    ]);
   });
 
   test("when a meeting server loses power, new meetings go elsewhere", async () => {
@@ -119,7 +123,7 @@ describe("members, while they meet", () => {
     const tenant = pools.tenant("members", "anchor-level-3");
     const stats = () => tenant.onFront("docker exec load-balancer bbblb server stats --table-format json | grep members-b");
     await expect.poll(stats, { timeout: 120_000, interval: 2000 }).toContain("offline");
-    expect(await pools.serversOf(tenant, "g", "h", "i", "j")).not.toContain("members-b");
+    expect(await pools.serversOf(tenant, ...["g", "h", "i", "j"].map((letter) => `spread-${letter}`))).not.toContain("members-b");
     await pools.power("members-b", "poweron");
   });
 

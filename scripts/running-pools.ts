@@ -130,6 +130,7 @@ export class RunningPools {
     const reached = new Set<string>();
     for (const meetingID of meetings) {
       const created = await tenant.bbb("create", { meetingID, name: meetingID });
+      expect(field(created, "returncode"), created).toBe("SUCCESS");
       const guest = { fullName: "Guest", password: field(created, "attendeePW") ?? "", role: "VIEWER", userID: "guest" };
       const { at } = await tenant.follow(await tenant.signed("join", { meetingID, ...guest, redirect: "false" }));
       reached.add(new URL(at).hostname.split(".")[0] ?? "");
