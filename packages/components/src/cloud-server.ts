@@ -10,6 +10,8 @@ export interface CloudServerArgs {
   /** What a server is attached to from its first second on. */
   attached: { networkId: pulumi.Input<number>; subnet: pulumi.Resource; sshKeyId: pulumi.Input<string>; firewallId: pulumi.Input<number> };
   placementGroupId?: pulumi.Input<number> | undefined;
+  /** Servers that must have their private addresses before it. Default: none. */
+  after?: pulumi.Resource[] | undefined;
   /** What its first boot reads, for its full host name. */
   userData: (hostName: string) => pulumi.Output<string>;
 }
@@ -76,7 +78,7 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
     // First-boot data: a change of it would replace the server, and with it its disk and its old price. Another placement group asks for its power to be off.
     {
       ...kept,
-      dependsOn: [attached.subnet, ...names],
+      dependsOn: [attached.subnet, ...names, ...(args.after ?? [])],
       ignoreChanges: ["userData", "image", "sshKeys", "location", "datacenter", "networks", "placementGroupId"],
     },
   );

@@ -17,6 +17,8 @@ import type { remoteConnection } from "./ssh-access.ts";
 export interface MeetingServerArgs extends PoolContext {
   server: ServerPlan;
   network: PoolNetwork;
+  /** The pool's front server, where it has one. */
+  front?: hcloud.Server;
 }
 
 /**
@@ -47,6 +49,8 @@ export class MeetingServer extends pulumi.ComponentResource {
         server,
         attached: { ...network, firewallId: network.meetingFirewallId },
         placementGroupId: network.placementGroups[server.placementGroup ?? ""],
+        // Without an address of its own it gets the first that is free, which may be the front server's.
+        after: args.front && server.privateAddress === null ? [args.front] : undefined,
         userData: (hostName) =>
           access.hostKey(server.name).apply((hostKey) =>
             cloudInit({

@@ -16,6 +16,8 @@ beforeAll(async () => {
   const ending = {
     ...pool,
     tenants: pool.tenants.map((tenant) => (tenant.id === "harbour" ? { ...tenant, state: "ending" as const } : tenant)),
+    // As an event's server: the cloud gives it an address.
+    servers: pool.servers.map((server) => (server.name === "custom-b" ? { ...server, privateAddress: null } : server)),
   };
   const custom = new ServicePool("custom", { pool: ending, settings: testSettings, clouds: { zoneIds }, served: "." });
   await new Promise<void>((done) => pulumi.output([custom.administratorPasswords, custom.pending, custom.urn]).apply(() => done()));
@@ -45,6 +47,11 @@ test("servers, addresses and the volume are protected, and front and meeting ser
   const ports = (name: string) => (named(name).rules as { port?: string }[]).flatMap(({ port }) => port ?? []).sort();
   expect(ports("custom-front-firewall")).toEqual(["22", "443", "80"]);
   expect(ports("custom-firewall")).toEqual(["16384-32768", "22", "3478", "3478", "443", "80"]);
+});
+
+test("a server whose private address the cloud chooses waits for the front server, which has a certain one", () => {
+  const order = of("hcloud:index/server:Server").map(({ inputs }) => inputs.name);
+  expect(order.indexOf("custom-b")).toBeGreaterThan(order.indexOf("custom-front"));
 });
 
 test("meeting servers stand on different machines", () => {

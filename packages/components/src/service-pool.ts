@@ -41,7 +41,9 @@ export class ServicePool extends pulumi.ComponentResource {
     const context = poolContext(name, args, this);
     const network = new PoolNetwork(name, context, parent);
     const front = new FrontServer(pool.front.name, { ...context, server: pool.front, network }, parent);
-    const servers = pool.servers.map((server) => new MeetingServer(server.name, { ...context, server, network }, parent));
+    const servers = pool.servers.map(
+      (server) => new MeetingServer(server.name, { ...context, server, network, front: front.server }, parent),
+    );
 
     const addresses = { A: front.ipv4, AAAA: front.ipv6 };
     const names = [
