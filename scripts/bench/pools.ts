@@ -93,11 +93,12 @@ async function measure({ tenants, times }: (typeof sizes)[number], environment: 
     const pool = cloud.of("members");
     await cloud.startCloud("records");
     await pool.initStack();
-    const stack = await pool.stack({ "meet-coop:definitions": many.folder, "meet-coop:examples": "false" });
+    const config = { "meet-coop:definitions": many.folder, "meet-coop:examples": "false" };
+    const stack = await pool.stack(config);
     const run = (...args: string[]) =>
       measuredRun(["pulumi", ...args, "--non-interactive", "--config-file", stack.configFile], { cwd: stack.folder, env: stack.env });
     const first = await step("the pool: first up", () => run("up", "--yes", "--skip-preview"));
-    const state = (await pool.pulumi(["stack", "export", "--show-secrets"])).text;
+    const state = (await pool.pulumi(["stack", "export", "--show-secrets"], config)).text;
     const bare = await bareProgram(pool, environment, state);
     const terraform = await terraformProgram(pool, environment, state);
     beside.push(bare, terraform);
