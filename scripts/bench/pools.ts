@@ -110,6 +110,8 @@ async function measure({ tenants, times }: (typeof sizes)[number], environment: 
         runs.same.push(await run("preview", "--expect-no-changes"));
         runs.bare.push(await bare.again());
         runs.terraform.push(await terraform.again());
+        const last = [runs.same, runs.bare, runs.terraform].map((of) => `${of.at(-1)?.seconds.toFixed(1)} s`);
+        detail(`the pool ${last[0]}, a bare program ${last[1]}, Terraform ${last[2]}`);
       });
     const member = join(many.folder, "operational-members", "member-1.yaml");
     writeFileSync(member, readFileSync(member, "utf8").replace("#2f5d1e", "#1e2f5d"));
