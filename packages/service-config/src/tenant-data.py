@@ -56,8 +56,9 @@ class TenantData:
         print("\n".join(self.changes) if self.changes else "Nothing to do")
 
     def wait(self):
+        # Over TCP: while its image makes the first database, PostgreSQL listens on its socket for a while, and goes away again.
         for _ in range(120):
-            if subprocess.run(DATABASE + ["pg_isready", "-q"], capture_output=True).returncode == 0:
+            if subprocess.run(DATABASE + ["pg_isready", "-q", "-h", "127.0.0.1"], capture_output=True).returncode == 0:
                 return
             time.sleep(1)
         raise DataError("PostgreSQL doesn't answer; `docker logs postgresql` says why")
