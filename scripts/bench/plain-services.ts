@@ -47,8 +47,8 @@ export function plainServices(state: string, apart: { name: string; address: num
     const name = names.get(urn) ?? "";
     const after = [...new Set(Object.values(propertyDependencies).flatMap((urns) => urns ?? []))];
     const kind = kinds[type] ?? "group";
-    const own = kind === "group" ? group(name) : (moved(clear(inputs), apart) as Record<string, unknown>);
-    return { kind, name, inputs: own, after: after.flatMap((of) => names.get(of) ?? []) };
+    const given = kind === "group" ? group(name) : (moved(clear(inputs), apart) as Record<string, unknown>);
+    return { kind, name, inputs: given, after: after.flatMap((of) => names.get(of) ?? []) };
   });
   return {
     front: { host: String(docker.host), sshOpts: JSON.parse(String(docker.sshOpts)) as string[], disableDockerDaemonCheck: true },

@@ -28,12 +28,18 @@ interface Plain {
   remove(): void;
 }
 
+/** Where the clouds are, as the plugins and Terraform's providers find it in their environment. */
+function cloudsOf({ settings }: Rehearsal): Record<string, string> {
+  return {
+    ...{ HCLOUD_TOKEN: settings.hetznerToken, HCLOUD_ENDPOINT: settings.hetznerEndpoint },
+    ...{ CLOUDFLARE_API_TOKEN: settings.cloudflareToken, CLOUDFLARE_BASE_URL: settings.cloudflareBaseUrl },
+  };
+}
+
 /** The pool's services as a bare Pulumi program. */
 async function bareProgram(pool: Rehearsal, environment: Record<string, string>, state: string): Promise<Plain> {
-  const { hetznerToken, hetznerEndpoint, cloudflareToken, cloudflareBaseUrl } = pool.settings;
   const project = await BenchProject.make(readFileSync(plain("index.js"), "utf8"), environment, {
-    ...{ HCLOUD_TOKEN: hetznerToken, HCLOUD_ENDPOINT: hetznerEndpoint },
-    ...{ CLOUDFLARE_API_TOKEN: cloudflareToken, CLOUDFLARE_BASE_URL: cloudflareBaseUrl },
+    ...cloudsOf(pool),
     // Its first up is not compared: without this it takes as long as the pool's, most of which is writing the state at each step.
     PULUMI_SKIP_CHECKPOINTS: "true",
   });
@@ -49,15 +55,13 @@ async function bareProgram(pool: Rehearsal, environment: Record<string, string>,
 /** The pool's services as for_each in Terraform. Its commands are planned and not run. */
 async function terraformProgram(pool: Rehearsal, environment: Record<string, string>, state: string): Promise<Plain> {
   const { program, settings } = await ensureTerraform(detail);
-  const { hetznerToken, hetznerEndpoint, cloudflareToken, cloudflareBaseUrl } = pool.settings;
   const folder = mkdtempSync(join(tmpdir(), "meet-coop-bench-terraform-"));
   copyFileSync(plain("main.tf"), join(folder, "main.tf"));
   writeFileSync(join(folder, "services.json"), JSON.stringify(plainServices(state, { name: "each", address: 125 })));
   const env = {
     ...environment,
     ...{ TF_CLI_CONFIG_FILE: settings, CHECKPOINT_DISABLE: "1" },
-    ...{ HCLOUD_TOKEN: hetznerToken, HCLOUD_ENDPOINT: hetznerEndpoint },
-    ...{ CLOUDFLARE_API_TOKEN: cloudflareToken, CLOUDFLARE_BASE_URL: cloudflareBaseUrl },
+    ...cloudsOf(pool),
   };
   const run = (...args: string[]) => measuredRun([program, ...args, "-no-color"], { cwd: folder, env });
   return {
@@ -100,8 +104,9 @@ async function measure({ tenants, times }: (typeof sizes)[number], environment: 
     const first = await step("the pool: first up", () => run("up", "--yes", "--skip-preview"));
     const state = (await pool.pulumi(["stack", "export", "--show-secrets"], config)).text;
     const bare = await bareProgram(pool, environment, state);
+    beside.push(bare);
     const terraform = await terraformProgram(pool, environment, state);
-    beside.push(bare, terraform);
+    beside.push(terraform);
     await step("a bare program makes the same", bare.make);
     await step("Terraform makes the same", terraform.make);
     const runs = { same: [], changed: [], bare: [], terraform: [] } as Record<"same" | "changed" | "bare" | "terraform", MeasuredRun[]>;
