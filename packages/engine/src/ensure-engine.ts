@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { keepsDebugLog, withoutDebugLog } from "./debug-log.ts";
 import { download, isReachable, officialReleases } from "./download.ts";
 import { type EngineFolder, engineFolder, programPath } from "./engine-folder.ts";
 import { withLock } from "./engine-lock.ts";
@@ -38,7 +39,7 @@ export async function ensureEngine(options: { log?: (line: string) => void } = {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
   const folder = engineFolder();
   let records = parts.map((part) => ({ part, record: cachedRecord(folder, part), fresh: false }));
-  if (records.some(({ record }) => record === undefined)) {
+  if (records.some(({ record }) => record === undefined) || keepsDebugLog(folder)) {
     records = await withLock(
       folder.lock,
       () => log("engine: another process prepares it; waiting"),
@@ -74,6 +75,7 @@ interface Found {
 
 /** Looks again under the lock, since another process may just have filled the cache. */
 async function fill(folder: EngineFolder, log: (line: string) => void): Promise<Found[]> {
+  if (keepsDebugLog(folder)) withoutDebugLog(folder);
   const missing = parts.filter((part) => cachedRecord(folder, part) === undefined);
   if (missing.length > 0) log(`engine: ${missing.map(({ name, version }) => `${name} ${version}`).join(", ")} to be had`);
   const online = missing.some((part) => installedPath(part) === undefined) && (await isReachable(officialReleases));

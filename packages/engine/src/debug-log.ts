@@ -1,0 +1,21 @@
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { debugLogPath, type EngineFolder } from "./engine-folder.ts";
+
+const inItsPlace = `Pulumi would keep a debug log of every run in a folder of this name, and has no switch for it: this file keeps the folder from being made.
+A log for one run: pulumi --logtostderr --logflow -v=9 COMMAND 2>run.log. It holds secrets in clear.
+`;
+
+/** Whether Pulumi would log each run at debug level into its home. */
+export function keepsDebugLog(folder: EngineFolder): boolean {
+  return !lstatSync(debugLogPath(folder), { throwIfNoEntry: false })?.isFile();
+}
+
+/**
+ * Keeps Pulumi from logging each run at debug level (3.259, pkg/logging): that takes a third of a large stack's preview and up to 500 MB, and is unencrypted until the stack's
+ * passphrase is known. Where the folder can't be made, Pulumi goes on without that log. Removes the logs that are there.
+ */
+export function withoutDebugLog(folder: EngineFolder): void {
+  mkdirSync(folder.home, { recursive: true });
+  rmSync(debugLogPath(folder), { recursive: true, force: true });
+  writeFileSync(debugLogPath(folder), inItsPlace);
+}
