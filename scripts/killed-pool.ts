@@ -1,25 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { recover } from "@meet-coop/recovery";
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import { $ } from "zx";
-import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
 import type { Resource } from "../packages/recovery/src/deployment.ts";
 import { dockerOverSsh, dockerProvider } from "../packages/recovery/src/docker.ts";
-import { localStacksFolder } from "./local-stack.ts";
+import { killUp, type Moment, mend } from "./killed-up.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { SmallCoop } from "./small-co-op.ts";
 
 /** What is drawn from a seed for each kill. */
-export interface Kill {
-  /** Thousandths of the planned changes that are done when it comes. */
-  moment: number;
-  /** Milliseconds after that. */
-  later: number;
-  /** The engine alone: its plugins live on for a while. */
-  alone: boolean;
+export interface Kill extends Moment {
   /** What goes wrong at the clouds meanwhile. */
   faults: { fault: string[]; call: number }[];
 }
@@ -121,7 +109,10 @@ export class KilledPool {
     change(this.#coop);
     const story = [`${what}, at ${kill.moment} thousandths and ${kill.later} ms: ${await this.#killed(kill)}`];
     for (const attempt of [1, 2, 3, 4, 5, 6, 7, 8]) {
-      story.push(...(await this.#mended(story)));
+      // A fault can hit recover too: people run it again.
+      const { open, lines } = await mend(this.#pool, this.#coop.config).catch(() => mend(this.#pool, this.#coop.config));
+      story.push(...lines.map((line) => `  ${line}`));
+      expect(open, story.join("\n")).toEqual([]);
       const { exitCode, text } = await this.#pool.pulumi(["up", "--yes", "--skip-preview"], this.#coop.config);
       story.push(`  up ${attempt}: ${exitCode === 0 ? "done" : text.trim().split("\n").slice(-30).join("\n")}`);
       if (exitCode === 0) break;
@@ -134,53 +125,14 @@ export class KilledPool {
     return story;
   }
 
-  /** Begins `up` and kills it at its moment. Returns how far it came, for people. */
-  async #killed({ moment, later, alone, faults }: Kill): Promise<string> {
-    const { same: _, ...changes } = await this.#pool.preview(this.#coop.config);
-    const planned = Object.values(changes).flat().length;
-    for (const { fault, call } of faults) {
-      const added = await this.#cloud.cloud("faults", "add", ...fault, "--calls", String(call));
-      expect(added.exitCode, added.text).toBe(0);
-    }
-    const { folder, env, configFile } = await this.#pool.stack(this.#coop.config);
-    const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--config-file", configFile];
-    const run = spawn("pulumi", args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-    const gone = new Promise((done) => run.on("exit", done));
-    let output = "";
-    for (const stream of [run.stdout, run.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
-    const done = () => output.match(/ (created|updated|replaced|deleted) \(/g)?.length ?? 0;
-    while (!over(run) && done() < (planned * moment) / 1000) await pause(5);
-    await Promise.race([pause(later), gone]);
-    if (over(run)) return `ended by itself with status ${run.exitCode} after ${done()} of ${planned} changes`;
-    const below = descendants(run.pid ?? 0);
-    for (const pid of [run.pid ?? 0, ...(alone ? [] : below)]) endAtOnce(pid);
-    await gone;
-    // What lives on would otherwise meet the run that mends.
-    if (alone) await pause(500);
-    for (const pid of below) endAtOnce(pid);
-    return `killed ${alone ? "alone" : "with its plugins"} after ${done()} of ${planned} changes`;
-  }
-
-  /** What `npm run recover` does, with the definitions of this test. */
-  async #mended(story: string[]): Promise<string[]> {
-    const { folder, env, configFile } = await this.#pool.stack(this.#coop.config);
-    const lines: string[] = [];
-    const mend = () =>
-      recover({
-        ...{ project: "members", stack: "local", folder, environment: env, pause: 50 },
-        backups: join(localStacksFolder(this.#cloud.instance), "recovery"),
-        say: (line) => lines.push(`  ${line}`),
-        run: async (args, { input = "" } = {}) => {
-          const settings = ["up", "preview", "refresh", "config"].includes(args[0] ?? "") ? ["--config-file", configFile] : [];
-          const { exitCode, stdout, stderr } = await $({ cwd: folder, env, input, quiet: true, nothrow: true })`pulumi ${args} ${settings}`;
-          if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")}: ${exitCode}\n${stderr || stdout}`);
-          return { stdout };
-        },
-      });
-    // A fault can hit recover too: people run it again.
-    const { open } = await mend().catch(() => mend());
-    expect(open, [...story, ...lines].join("\n")).toEqual([]);
-    return lines;
+  /** Begins `up` among the faults and kills it at its moment. Returns how far it came, for people. */
+  async #killed({ faults, ...moment }: Kill): Promise<string> {
+    return await killUp(this.#pool, this.#coop.config, moment, async () => {
+      for (const { fault, call } of faults) {
+        const added = await this.#cloud.cloud("faults", "add", ...fault, "--calls", String(call));
+        expect(added.exitCode, added.text).toBe(0);
+      }
+    });
   }
 
   /** The clouds hold what the state knows, and nothing else; a further `up` has nothing to do; the volume with the data is the one that it was. */
@@ -221,5 +173,3 @@ export class KilledPool {
       .sort();
   }
 }
-
-const over = (run: ChildProcess) => run.exitCode !== null || run.signalCode !== null;

@@ -118,12 +118,15 @@ describe("members, while they meet", () => {
     ]);
   });
 
-  test("when a meeting server loses power, new meetings go elsewhere", async () => {
+  test("when a meeting server loses power, new meetings go elsewhere, and `npm run status` says so", async () => {
     await pools.power("members-b", "poweroff");
     const tenant = pools.tenant("members", "anchor-level-3");
     const stats = () => tenant.onFront("docker exec load-balancer bbblb server stats --table-format json | grep members-b");
     await expect.poll(stats, { timeout: 120_000, interval: 2000 }).toContain("offline");
     expect(await pools.serversOf(tenant, ...["g", "h", "i", "j"].map((letter) => `spread-${letter}`))).not.toContain("members-b");
+    const { exitCode, text } = await pools.status("members");
+    expect(text).toMatch(/^failed +load balancer +members-b /m);
+    expect(exitCode).toBe(2);
     await pools.power("members-b", "poweron");
   });
 
@@ -161,13 +164,14 @@ describe("custom, beside them", () => {
     expect(await pools.statusOf("meet.orchard.example.org")).toBe(200);
   });
 
-  test("another version of Greenlight: each database is dumped first, rooms stay, and nothing but Greenlights is made anew", async () => {
+  test("another version of Greenlight, killed halfway and mended: each database is dumped first, rooms stay, and nothing but Greenlights is made anew", async () => {
     const rooms = () => Promise.all(open("custom").map((id) => pools.tenant("custom", id).inDatabase("select count(*) from rooms")));
     const before = await rooms();
     coop.change("pools/custom.yaml", (text) => text.replace("greenlight: v3.8.2.4", "greenlight: v3.8.2.5"));
     const { create = [], update = [], replace = [], delete: gone = [] } = await pools.changesOf("custom");
     expect(replace.filter((name) => !name.endsWith("-greenlight"))).toEqual([]);
     expect([...create, ...update, ...gone].filter((name) => !/-settings$|-tenant-data$|-image-.*greenlight/.test(name))).toEqual([]);
+    console.log(await pools.upKilled("custom", { moment: 400, later: 300, alone: true }));
     await pools.up("custom");
     for (const id of open("custom")) {
       const tenant = pools.tenant("custom", id);

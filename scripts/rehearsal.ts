@@ -114,6 +114,12 @@ export class Rehearsal {
     );
   }
 
+  /** What `npm run status` says of the stack. */
+  async status(config: Record<string, unknown> = {}): Promise<Ended> {
+    await this.stack(config);
+    return await this.#run(["scripts/status.ts", this.project, "--instance", this.instance]);
+  }
+
   /** Outputs of the stack, secrets in clear. */
   async outputs(): Promise<Record<string, Record<string, string>>> {
     const stack = await this.stack();

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { conformance, isolation, kept, type Outcome } from "./conformance/conformance.ts";
 import { field, RunningTenant } from "./conformance/running-tenant.ts";
+import { killUp, type Moment, mend } from "./killed-up.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import type { SmallCoop } from "./small-co-op.ts";
 
@@ -47,6 +48,19 @@ export class RunningPools {
     const { exitCode, text } = await this.cloud.of(pool).pulumi(["up", "--yes", "--skip-preview", ...args], this.#config(pool));
     expect(exitCode, text).toBe(0);
     return text;
+  }
+
+  /** Kills `up` of a pool's stack in the middle, and mends what that left, as `npm run recover` does. Returns how far it came and what was mended, for people. */
+  async upKilled(pool: string, moment: Moment): Promise<string> {
+    const killed = await killUp(this.cloud.of(pool), this.#config(pool), moment);
+    const { open, lines } = await mend(this.cloud.of(pool), this.#config(pool));
+    expect(open, lines.join("\n")).toEqual([]);
+    return [killed, ...lines].join("\n");
+  }
+
+  /** What `npm run status` says of a pool, and its exit status. */
+  status(pool: string) {
+    return this.cloud.of(pool).status(this.#config(pool));
   }
 
   /** Any command of `pulumi` that may fail. */
