@@ -5,8 +5,8 @@ import {
   cloudInit,
   gatewayConfig,
   greenlightEnvironment,
+  greenlightFiles,
   greenlightSettings,
-  greenlightSettingsScript,
   loadBalancerState,
   type MeetingServerInitOptions,
   nginxSite,
@@ -82,7 +82,7 @@ describe("Ruby", () => {
   });
 
   test("finds no mistake in the settings script", async () => {
-    expect(await read(images.greenlight, greenlightSettingsScript, "ruby", "-c")).toBe("Syntax OK\n");
+    expect(await read(images.greenlight, greenlightFiles.settings.content, "ruby", "-c")).toBe("Syntax OK\n");
   });
 });
 

@@ -3,6 +3,7 @@ import {
   gatewayCommand,
   gatewayConfigPath,
   gatewayInput,
+  greenlightFilesScript,
   loadBalancerCommand,
   loadBalancerDatabase,
   loadBalancerState,
@@ -196,7 +197,8 @@ ${loadBalancerCommand}`,
       gatewayMemory,
       [routes],
     );
-    this.ready = [data, state, routes, gateway];
+    const greenlightFiles = this.command(`${name}-greenlight-files`, "", greenlightFilesScript, []);
+    this.ready = [data, state, routes, gateway, greenlightFiles];
     this.pending = routes.stdout.apply((said) => said.split("\n").flatMap((line) => (line.startsWith("pending: ") ? [line.slice(9)] : [])));
     this.registerOutputs({ pending: this.pending });
   }

@@ -1,5 +1,5 @@
 import type { LocalAddress } from "@meet-coop/definitions";
-import { greenlightPages, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
+import { greenlightFiles, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -26,11 +26,15 @@ export function containerDefaults(memory: number): Omit<docker.ContainerArgs, "i
   };
 }
 
-/** Greenlight's container beyond image and environment: where it answers, where its files are, how it is known to be well. */
+/** What is mounted into Greenlight's container besides its own files: which authorities it trusts, and the file for its pages. */
+export const greenlightMounts = [
+  { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
+  { hostPath: greenlightFiles.pages.onServer, containerPath: greenlightFiles.pages.inContainer, readOnly: true },
+];
+
+/** Greenlight's container beyond image, environment and mounts: where it answers, where its files are, how it is known to be well. */
 export function greenlightContainer(hostName: string, { host, port }: LocalAddress): Omit<docker.ContainerArgs, "image" | "name"> {
   return {
-    // Title and text of the front page: always the same file, which reads what the settings say.
-    uploads: [{ file: greenlightPages.path, content: greenlightPages.content }],
     ports: [{ internal: 3000, external: port, ip: host }],
     healthcheck: healthy(
       `wget -qO- --header 'Host: ${hostName}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:3000/health_check | grep -q success`,

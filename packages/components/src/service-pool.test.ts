@@ -1,5 +1,5 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { plan, poolOf } from "@meet-coop/service-config";
+import { greenlightFiles, plan, poolOf } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
 import { madeByMocks, plain, testSettings } from "./mocks.testing.ts";
@@ -28,6 +28,22 @@ beforeAll(async () => {
 test("a tenant has four resources of its own, beside its DNS records", () => {
   const own = made.filter(({ name, type }) => name.startsWith("orchard-") && !type.startsWith("cloudflare:")).map(({ name }) => name);
   expect(own.sort()).toEqual(["orchard-greenlight", "orchard-network", "orchard-redis", "orchard-settings"]);
+});
+
+test("what all Greenlights share is once on the server, and in no tenant's own resources", () => {
+  const { pages, settings } = greenlightFiles;
+  for (const { content, onServer } of [pages, settings]) {
+    expect(named("custom-greenlight-files").create).toContain(onServer);
+    const copies = [content, Buffer.from(content).toString("base64")].map((text) => JSON.stringify(text).slice(1, -1));
+    const holders = made.filter(({ inputs }) => copies.some((copy) => JSON.stringify(inputs).includes(copy))).map(({ name }) => name);
+    expect(holders).toEqual(["custom-greenlight-files"]);
+  }
+  expect(named("orchard-settings").create).toContain(settings.onServer);
+  expect(named("orchard-greenlight").volumes).toContainEqual({
+    hostPath: pages.onServer,
+    containerPath: pages.inContainer,
+    readOnly: true,
+  });
 });
 
 test("one that is ending has its names, its route and its data, and nothing that runs", () => {

@@ -15,6 +15,7 @@ import {
   containerDefaults,
   environmentList,
   greenlightContainer,
+  greenlightMounts,
   redisContainer,
   settingsCommand,
   trustedRoots,
@@ -79,10 +80,7 @@ export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource):
         ),
       // PostgreSQL has the server's own network.
       hosts: [{ host: "postgresql", ip: "host-gateway" }],
-      volumes: [
-        { hostPath: `${place.data}/tenants/${id}/storage`, containerPath: "/usr/src/app/storage" },
-        { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
-      ],
+      volumes: [{ hostPath: `${place.data}/tenants/${id}/storage`, containerPath: "/usr/src/app/storage" }, ...greenlightMounts],
     },
     [redis, ...services.ready, ...args.after],
   );

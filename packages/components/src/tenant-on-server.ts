@@ -1,5 +1,6 @@
 import {
   greenlightEnvironment,
+  greenlightFilesScript,
   greenlightSettings,
   hostNameOf,
   siteRemovalScript,
@@ -16,6 +17,7 @@ import {
   containerDefaults,
   environmentList,
   greenlightContainer,
+  greenlightMounts,
   healthy,
   redisContainer,
   settingsCommand,
@@ -105,6 +107,11 @@ export class TenantOnServer extends pulumi.ComponentResource {
       { ...onHost, dependsOn: [server.ready, ...records] },
     );
 
+    const files = new remote.Command(
+      `${name}-greenlight-files`,
+      { connection: server.connection, addPreviousOutputInEnv: false, create: greenlightFilesScript },
+      { ...onHost, dependsOn: [server.ready] },
+    );
     const greenlight = container(
       "greenlight",
       {
@@ -123,12 +130,9 @@ export class TenantOnServer extends pulumi.ComponentResource {
             ),
         ),
         ...greenlightContainer(hostName, tenant.localAddress),
-        volumes: [
-          { volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" },
-          { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
-        ],
+        volumes: [{ volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" }, ...greenlightMounts],
       },
-      [postgresql, redis, site],
+      [postgresql, redis, site, files],
     );
 
     new remote.Command(

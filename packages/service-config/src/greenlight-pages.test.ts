@@ -1,7 +1,7 @@
 import { createContext, runInContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { greenlightPages, pageSettings } from "./greenlight-pages.ts";
-import { greenlightSettings } from "./greenlight-settings.ts";
+import { greenlightFiles } from "./greenlight-files.ts";
+import { greenlightSettings, pageSettings } from "./greenlight-settings.ts";
 import { faviconPaths, picturesOf } from "./logo-address.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
@@ -16,7 +16,7 @@ describe("title and front-page text", () => {
       MeetCoopTitle: "Meadow meetings",
       MeetCoopFrontPageText: "Meetings of the food co-operatives around Meadow.",
     });
-    for (const name of Object.values(pageSettings)) expect(greenlightPages.content).toContain(`'${name}'`);
+    for (const name of Object.values(pageSettings)) expect(greenlightFiles.pages.content).toContain(`'${name}'`);
   });
 
   test("are empty where there are none, so that a former one goes", () => {
@@ -30,8 +30,8 @@ describe("title and front-page text", () => {
 
   test("never change the file", () => {
     for (const { look, frontPageText } of tenants) {
-      if (look.title) expect(greenlightPages.content).not.toContain(look.title);
-      if (frontPageText) expect(greenlightPages.content).not.toContain(frontPageText);
+      if (look.title) expect(greenlightFiles.pages.content).not.toContain(look.title);
+      if (frontPageText) expect(greenlightFiles.pages.content).not.toContain(frontPageText);
     }
   });
 });
@@ -46,7 +46,7 @@ function page(ours: string) {
     }
     observe() {}
   }
-  const script = /<<~JAVASCRIPT\n([\s\S]+?)JAVASCRIPT/.exec(greenlightPages.content)?.[1] ?? "";
+  const script = /<<~JAVASCRIPT\n([\s\S]+?)JAVASCRIPT/.exec(greenlightFiles.pages.content)?.[1] ?? "";
   runInContext(script, createContext({ document, MutationObserver }));
   return (title: string) => {
     document.title = title;

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { pageSettings } from "./greenlight-pages.ts";
+import { greenlightFiles } from "./greenlight-files.ts";
 import { logoAddress } from "./logo-address.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
+
+/** The site settings from which `greenlight-pages.rb` takes a tenant's own. Empty: Greenlight's words stay. */
+export const pageSettings = { title: "MeetCoopTitle", frontPageText: "MeetCoopFrontPageText" } as const;
 
 /** The account that invites the others. Made once; a later change of the password in Greenlight stays. Where people sign in elsewhere, it is the person whom the plan names. */
 export interface FirstAdministrator {
@@ -92,22 +93,14 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
 /** What a meeting option holds. What isn't limited is not sent: BBB reads 0 as no limit, and 0 also lifts a default of the server. */
 const heldHere = ({ value }: HeldLimit<number | "unlimited">): string | null => (value === "unlimited" ? null : String(value));
 
-/** The Ruby script that puts {@link greenlightSettings} in force; reads them from standard input. Always the same text. */
-export const greenlightSettingsScript: string = readFileSync(fileURLToPath(new URL("greenlight-settings.rb", import.meta.url)), "utf8");
-
 /**
- * A bash script that runs {@link greenlightSettingsScript} in a container of Greenlight; its standard input is {@link greenlightSettings}.
+ * A bash script that puts {@link greenlightSettings}, its standard input, in force in a container of Greenlight, on a server that has the {@link greenlightFiles}.
  * Prints what changed, by name, or `Nothing to do`.
  */
 export function greenlightSettingsCommand(container: string): string {
   if (!/^[a-z0-9][a-z0-9_.-]*$/i.test(container)) throw new RangeError(`\`${container}\` is not a name of a container`);
+  const { onServer, inContainer } = greenlightFiles.settings;
   return `set -eu
-script=$(mktemp)
-trap 'rm -f "$script"' EXIT
-base64 -d >"$script" <<'END'
-${Buffer.from(greenlightSettingsScript).toString("base64")}
-END
-chmod 644 "$script"
-docker cp -q "$script" '${container}:/tmp/meet-coop-settings.rb' 2>/dev/null || docker cp "$script" '${container}:/tmp/meet-coop-settings.rb' >/dev/null
-docker exec -i '${container}' bundle exec rails runner /tmp/meet-coop-settings.rb`;
+docker cp -q '${onServer}' '${container}:${inContainer}' 2>/dev/null || docker cp '${onServer}' '${container}:${inContainer}' >/dev/null
+docker exec -i '${container}' bundle exec rails runner ${inContainer}`;
 }

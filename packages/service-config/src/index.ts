@@ -8,7 +8,7 @@ export * from "./front-server.ts";
 export * from "./gateway.ts";
 export * from "./given-secrets.ts";
 export * from "./greenlight-environment.ts";
-export * from "./greenlight-pages.ts";
+export * from "./greenlight-files.ts";
 export * from "./greenlight-settings.ts";
 export * from "./host-name.ts";
 export * from "./load-balancer-state.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { greenlightSettingsScript } from "@meet-coop/service-config";
+import { greenlightFiles } from "@meet-coop/service-config";
 import type { Docker } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
 import { buildImage, ensureImages } from "../../src/containers/image.ts";
@@ -112,7 +112,7 @@ export class GreenlightContainers {
 
   /** Puts the settings of a tenant in force. */
   putSettings(what: string, settings: string): Promise<string> {
-    return this.script(what, greenlightSettingsScript, settings);
+    return this.script(what, greenlightFiles.settings.content, settings);
   }
 
   async addressOf(what: string): Promise<string> {

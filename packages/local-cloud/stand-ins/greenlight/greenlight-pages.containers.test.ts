@@ -1,4 +1,4 @@
-import { greenlightPages, greenlightSettings, type TenantPlan } from "@meet-coop/service-config";
+import { greenlightFiles, greenlightSettings, type TenantPlan } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoTenant, hostileTexts } from "../../../service-config/src/test-plan.testing.ts";
 import { GreenlightContainers } from "./greenlight-containers.ts";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await containers.startDatabases();
   await containers.startGreenlight("plain", environment);
   await containers.healthy("plain");
-  await containers.startGreenlight("ours", environment, { [greenlightPages.path]: greenlightPages.content });
+  await containers.startGreenlight("ours", environment, { [greenlightFiles.pages.inContainer]: greenlightFiles.pages.content });
   await containers.healthy("ours");
 });
 
