@@ -14,10 +14,13 @@ export interface EngineFolder {
   readonly lock: string;
 }
 
-/** `${XDG_CACHE_HOME:-~/.cache}/meet-coop/engine/PLATFORM`. */
+/** A folder of the project's caches: `${XDG_CACHE_HOME:-~/.cache}/meet-coop/WHAT`. */
+export const cacheFolder = (what: string, env: NodeJS.ProcessEnv = process.env): string =>
+  join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "meet-coop", what);
+
+/** The engine's cache for this platform. */
 export function engineFolder(env: NodeJS.ProcessEnv = process.env): EngineFolder {
-  const cache = env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const root = join(cache, "meet-coop", "engine", `${process.platform}-${process.arch}`);
+  const root = join(cacheFolder("engine", env), `${process.platform}-${process.arch}`);
   const home = join(root, "home");
   return { root, home, bin: join(home, "bin"), records: join(root, "records"), lock: join(root, "lock") };
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { cacheFolder } from "./engine-folder.ts";
 import { EngineMissing } from "./engine-missing.ts";
 import { build, cannotBuild } from "./go-build.ts";
 import type { Build, Part } from "./parts.ts";
@@ -36,7 +36,7 @@ const addresses = { hcloud: "hetznercloud/hcloud", docker: "kreuzwerker/docker",
  * @throws EngineMissing where it can't be built.
  */
 export async function ensureTerraform(log: (line: string) => void): Promise<Terraform> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "meet-coop", "terraform");
+  const cache = cacheFolder("terraform");
   const files = parts.map((part) => ({ part, file: join(cache, sourceKey(part), part.file) }));
   for (const { part, file } of files.filter(({ file }) => !existsSync(file))) {
     const why = cannotBuild(cache);
