@@ -136,7 +136,7 @@ const frontServerBoot = `#!/bin/bash
 ${bootPreparation}
 for attempt in 1 2 3; do
   status "installing Docker, attempt $attempt of 3"
-  if command -v dockerd >/dev/null || { apt-get update -q && apt-get install -qy docker.io; }; then
+  if { command -v dockerd && command -v curl; } >/dev/null || { apt-get update -q && apt-get install -qy docker.io curl; }; then
     mkdir -p /etc/docker
     python3 - /etc/docker/daemon.json /etc/meet-coop/docker.json <<'END' || break
 import json, os, sys
