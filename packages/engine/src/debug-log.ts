@@ -11,7 +11,7 @@ export function keepsDebugLog(folder: EngineFolder): boolean {
 }
 
 /**
- * Keeps Pulumi from logging each run at debug level (3.259, pkg/logging): that takes a third of a large stack's preview and up to 500 MB, and is unencrypted until the stack's
+ * Keeps Pulumi from logging each run at debug level (3.259, pkg/logging): that takes an eighth of a preview (60 tenants: 17.5 s, without it 15.5) and up to 500 MB, and is unencrypted until the stack's
  * passphrase is known. Where the folder can't be made, Pulumi goes on without that log. Removes the logs that are there.
  */
 export function withoutDebugLog(folder: EngineFolder): void {
