@@ -1,3 +1,5 @@
+import { greenlightFilesScript } from "@meet-coop/service-config";
+import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
@@ -28,9 +30,13 @@ export class PoolTogether extends pulumi.ComponentResource {
     const context = poolContext(name, { pool, settings, clouds }, this);
     const network = new PoolNetwork(name, context, parent);
     const meetingServer = new MeetingServer(server.name, { ...context, server, network }, parent);
-    const tenants = pool.tenants.map(
-      (tenant) => new TenantOnServer(tenant.id, { ...context, tenant, server: meetingServer, serverName: server.name, protect }, parent),
+    const greenlightFiles = new remote.Command(
+      `${server.name}-greenlight-files`,
+      { connection: meetingServer.connection, addPreviousOutputInEnv: false, create: greenlightFilesScript },
+      { ...parent, deletedWith: meetingServer.server, dependsOn: [meetingServer.ready] },
     );
+    const onServer = { ...context, server: meetingServer, serverName: server.name, greenlightFiles, protect };
+    const tenants = pool.tenants.map((tenant) => new TenantOnServer(tenant.id, { ...onServer, tenant }, parent));
 
     this.addresses = Object.fromEntries(pool.tenants.map(({ id }, nth) => [id, tenants[nth]?.address ?? ""]));
     this.ipv4 = meetingServer.ipv4;

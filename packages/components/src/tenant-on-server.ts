@@ -1,6 +1,5 @@
 import {
   greenlightEnvironment,
-  greenlightFilesScript,
   greenlightSettings,
   hostNameOf,
   siteRemovalScript,
@@ -30,6 +29,8 @@ export interface TenantOnServerArgs extends PoolContext {
   tenant: TenantPlan;
   server: MeetingServer;
   serverName: string;
+  /** What all Greenlights of the server share lies there. */
+  greenlightFiles: pulumi.Resource;
   protect: boolean;
 }
 
@@ -107,11 +108,6 @@ export class TenantOnServer extends pulumi.ComponentResource {
       { ...onHost, dependsOn: [server.ready, ...records] },
     );
 
-    const files = new remote.Command(
-      `${name}-greenlight-files`,
-      { connection: server.connection, addPreviousOutputInEnv: false, create: greenlightFilesScript },
-      { ...onHost, dependsOn: [server.ready] },
-    );
     const greenlight = container(
       "greenlight",
       {
@@ -132,7 +128,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         ...greenlightContainer(hostName, tenant.localAddress),
         volumes: [{ volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" }, ...greenlightMounts],
       },
-      [postgresql, redis, site, files],
+      [postgresql, redis, site, args.greenlightFiles],
     );
 
     new remote.Command(

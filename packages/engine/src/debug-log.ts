@@ -1,9 +1,13 @@
 import { lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { debugLogPath, type EngineFolder } from "./engine-folder.ts";
+import { join } from "node:path";
+import type { EngineFolder } from "./engine-folder.ts";
 
 const inItsPlace = `Pulumi would keep a debug log of every run in a folder of this name, and has no switch for it: this file keeps the folder from being made.
 A log for one run: pulumi --logtostderr --logflow -v=9 COMMAND 2>run.log. It holds secrets in clear.
 `;
+
+/** Where Pulumi would keep it. */
+const debugLogPath = ({ home }: EngineFolder): string => join(home, "logs");
 
 /** Whether Pulumi would log each run at debug level into its home. */
 export function keepsDebugLog(folder: EngineFolder): boolean {

@@ -25,9 +25,6 @@ export function engineFolder(env: NodeJS.ProcessEnv = process.env): EngineFolder
   return { root, home, bin: join(home, "bin"), records: join(root, "records"), lock: join(root, "lock") };
 }
 
-/** Where Pulumi keeps a debug log of every run. */
-export const debugLogPath = ({ home }: EngineFolder): string => join(home, "logs");
-
 /** The path of a part's program below a PULUMI_HOME, as Pulumi itself lays it out. */
 export function programPath(home: string, part: Part): string {
   return part.kind === "program"
