@@ -122,7 +122,7 @@ describe("members, while they meet", () => {
     await pools.power("members-b", "poweroff");
     const tenant = pools.tenant("members", "anchor-level-3");
     const stats = () => tenant.onFront("docker exec load-balancer bbblb server stats --table-format json | grep members-b");
-    await expect.poll(stats, { timeout: 120_000, interval: 2000 }).toContain("offline");
+    await expect.poll(stats, { timeout: 240_000, interval: 2000 }).toContain("offline");
     expect(await pools.serversOf(tenant, ...["g", "h", "i", "j"].map((letter) => `spread-${letter}`))).not.toContain("members-b");
     const { exitCode, text } = await pools.status("members");
     expect(text).toMatch(/^failed +load balancer +members-b /m);

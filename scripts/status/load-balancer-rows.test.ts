@@ -24,13 +24,20 @@ test.each([
   expect(secondOf(change)).toMatchObject({ state, details: expect.stringMatching(/gets no new meetings/) });
 });
 
+test("a server whose poll failed tells what that means for the people on it: one failed poll is enough", () => {
+  for (const health of [1, 2]) expect(secondOf({ health })?.details).toMatch(/meetings that ran on it are forgotten: people inside stay/);
+});
+
 test("a server that is being taken out is ending, and tells whether it is empty", () => {
   const pool = { ...members, servers: [serverIn(members, "members-a"), serverIn(members, "members-b", { state: "ending" })] };
   expect(secondOf({ enabled: false, meetings: 1, users: 1 }, pool)).toMatchObject({
     state: "ending",
     details: "gets no new meetings; 1 meeting with 1 person",
   });
-  expect(secondOf({ enabled: false }, pool)).toMatchObject({ state: "ending", details: expect.stringMatching(/can be released$/) });
+  expect(secondOf({ enabled: false }, pool)).toMatchObject({
+    state: "ending",
+    details: expect.stringMatching(/can be released\. The server itself is asked before it goes$/),
+  });
   expect(secondOf({}, pool)).toMatchObject({ state: "warning", details: expect.stringMatching(/still gets new meetings/) });
 });
 

@@ -3,7 +3,7 @@ import { type BalancedServer, type Inside, unseen } from "./inside.ts";
 import { counted, type Row, row } from "./row.ts";
 import { rerun, type Surroundings } from "./site-rows.ts";
 
-/** The rows of a pool's load balancer: itself, and each server as it has it, which may be half a minute behind. */
+/** The rows of a pool's load balancer: itself, and each server as it has it, which may be a minute behind. */
 export function balancerRows(inside: Inside, around: Surroundings): Row[] {
   const { pool, zone, door } = around;
   const cure = `Cure: ${rerun(around, "load-balancer-state")}`;
@@ -43,17 +43,24 @@ function open(name: string, server: BalancedServer, cure: string): Row {
     case 1:
       return row("load balancer").warning(
         name,
-        "gets no new meetings for now: it failed lately, or is new. After some good answers it does again",
+        `gets no new meetings for now: it is new, or its last poll failed. ${forgotten} After two good polls it does again`,
       );
     default:
-      return row("load balancer").failed(name, "is given up after some failed polls: gets no new meetings, and its own are forgotten");
+      return row("load balancer").failed(name, `is given up after failed polls: gets no new meetings. ${forgotten}`);
   }
 }
+
+/** What BBBLB 0.0.18 does at the first poll that fails. */
+const forgotten =
+  "If it failed, the meetings that ran on it are forgotten: people inside stay, but for everybody else their rooms aren't running, and can be begun again elsewhere.";
 
 function ending(name: string, server: BalancedServer, cure: string): Row {
   if (server.enabled) return row("load balancer").warning(name, `is to be taken out, but still gets new meetings. ${cure}`);
   return row("load balancer").ending(
     name,
-    server.meetings > 0 ? `gets no new meetings; ${busy(server)}` : "gets no new meetings, and none runs: it can be released",
+    server.meetings > 0
+      ? `gets no new meetings; ${busy(server)}`
+      : // It forgets meetings that go on, and doesn't ask a disabled server again.
+        "gets no new meetings, and the load balancer knows of none that runs: it can be released. The server itself is asked before it goes",
   );
 }

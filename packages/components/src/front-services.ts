@@ -138,8 +138,11 @@ export class FrontServices extends pulumi.ComponentResource {
             BBBLB_DB_CREATE: "false", // its role may not, and need not
             BBBLB_DOMAIN: `${pool.id}.${settings.zone}`,
             BBBLB_SECRET: own.loadBalancerSecret,
-            // A server that dies is left after half a minute, and a new one used as soon; changed limits hold within seconds.
-            ...{ BBBLB_POLL_INTERVAL: "10", BBBLB_POLL_FAIL: "3", BBBLB_POLL_RECOVER: "3", BBBLB_TENANT_CACHE: "2" },
+            // One poll that fails or takes longer makes it forget the server's meetings with people inside, so it asks as seldom and waits as long as its makers do (30 s); a
+            // server that comes back is used after two good polls, one that failed twice is given up. Changed limits hold within seconds.
+            ...{ BBBLB_POLL_INTERVAL: "30", BBBLB_POLL_FAIL: "1", BBBLB_POLL_RECOVER: "1", BBBLB_TENANT_CACHE: "2" },
+            // It takes milliseconds for seconds, so its reserve for a new meeting never ends: an empty room would weigh as much as 36 people for ever.
+            BBBLB_LOAD_RESERVED: "0",
             BBBLB_WEBHOOK_RETRY: "1", // it counts a success as a failure
             SSL_CERT_FILE: trustedRoots,
           }),

@@ -38,7 +38,8 @@ export const loadBalancerTenant = ({ id }: Pick<TenantPlan, "id">): string =>
 
 /**
  * The state of a pool's load balancer, for `bbblb state import`: its output must never be shown, it prints secrets. Tenants and servers that are ending are
- * disabled: meetings that run go on. Limits are the plan's; what is removed here is removed there.
+ * disabled. On such a server, meetings go on as before; those of such a tenant go on as well, but nobody joins or ends them any more. Limits are the plan's; what is
+ * removed here is removed there.
  */
 export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSecret }: LoadBalancerOptions): BbblbState {
   return {

@@ -5,8 +5,9 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadBalancerCommand } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Docker } from "../../src/containers/docker-command.ts";
+import { type Docker, run } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
 import { ensureImages } from "../../src/containers/image.ts";
 import { buildRegistryImage } from "../../src/containers/registry-images.ts";
@@ -175,4 +176,33 @@ test("a server that is taken out gets no new meeting and keeps the one that runs
   expect((await bbb.call("getMeetings")).text("messageKey")).toBe("noMeetings");
   await bbblb(["server", "enable", "--now", meetingServer]);
   expect((await call(tenants.small, "create", second)).text("returncode")).toBe("SUCCESS");
+});
+
+test("two tenants swap their host names, and one goes on from a tenant that is gone: the front server's own command puts it in force", async () => {
+  const programs = mkdtempSync(join(tmpdir(), "bbblb-test-server-"));
+  const script = (program: string, text: string) => writeFileSync(join(programs, program), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  // The server's `docker exec -i load-balancer …` reaches this container.
+  script("docker", `shift 3\nPATH="\${PATH#*:}" exec docker exec -i ${name("bbblb")} /entrypoint.sh "$@"`);
+  script("curl", "exit 0");
+  const put = (wanted: object) => {
+    const input = JSON.stringify({ v: 1, servers: { [meetingServer]: { enabled: true, secret: "secret" } }, tenants: wanted });
+    const environment = { ...docker.environment, PATH: `${programs}:${process.env.PATH}` };
+    return run("bash", ["-c", loadBalancerCommand], { input, environment });
+  };
+  const enabled = (tenant: { realm: string; secret: string }) => ({ enabled: true, overrides: { create: {} }, ...tenant });
+  const known = (tenant: { realm: string; secret: string }) =>
+    until("the tenant", async () => (await call(tenant, "isMeetingRunning", { meetingID: "room" })).text("returncode") === "SUCCESS");
+  const small = enabled({ ...tenants.small, realm: tenants.other.realm });
+  const other = enabled({ ...tenants.other, realm: tenants.small.realm });
+  try {
+    expect(await put({ small, other })).toBe("load balancer: changed\n");
+    for (const tenant of [small, other]) await known(tenant);
+
+    const heir = enabled({ realm: tenants.small.realm, secret: "secret of the heir" });
+    expect(await put({ heir })).toBe("load balancer: changed\n");
+    await known(heir);
+    expect(await put({ heir })).toBe("load balancer: no change\n");
+  } finally {
+    rmSync(programs, { recursive: true });
+  }
 });
