@@ -12,6 +12,7 @@ import {
   requiredMeetingId,
 } from "./meeting-plan.ts";
 import type { Joined, Meetings } from "./meetings.ts";
+import { defaultPresentation, presentationsOf } from "./presentation.ts";
 import type { Recording } from "./recording.ts";
 import { recordingElement } from "./recording.ts";
 import { Refusal } from "./refusal.ts";
@@ -24,8 +25,10 @@ export interface ApiCall {
   readonly method: string;
   /** As it was sent, without the question mark. */
   readonly query: string;
-  /** Of the query and, for a form, of the body. */
+  /** Of the query and, for a form by POST, of the body. */
   readonly parameters: Parameters;
+  /** The body, where it is XML, or "". */
+  readonly xml: string;
 }
 
 /** What a call answers: elements after `<returncode>SUCCESS</returncode>`, and for `join` where the browser goes. */
@@ -42,7 +45,7 @@ export interface Server {
   readonly log: (line: string) => void;
 }
 
-type Handler = (server: Server, parameters: Parameters) => ApiAnswer;
+type Handler = (server: Server, parameters: Parameters, xml: string) => ApiAnswer | Promise<ApiAnswer>;
 
 /** Calls that need only GET and POST unless said otherwise. Source: API reference of BBB 3.0. */
 const handlers: Readonly<Record<string, Handler>> = {
@@ -56,10 +59,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   publishRecordings,
   deleteRecordings,
   updateRecordings,
+  insertDocument,
 };
 
 /** Answers a call, or throws `Refusal`: "checksumError", "unsupportedRequest", or what the call itself refuses. */
-export function answer(server: Server, call: ApiCall): ApiAnswer {
+export async function answer(server: Server, call: ApiCall): Promise<ApiAnswer> {
   const handler = Object.hasOwn(handlers, call.name) ? handlers[call.name] : undefined;
   if (handler === undefined) throw new Refusal("unsupportedRequest", "This request is not supported.");
   const { securitySalt, supportedChecksumAlgorithms } = server.settings;
@@ -67,10 +71,10 @@ export function answer(server: Server, call: ApiCall): ApiAnswer {
   if (!isChecksumValid(given, call.name, call.query, securitySalt, supportedChecksumAlgorithms)) {
     throw new Refusal("checksumError", "Checksums do not match");
   }
-  return handler(server, call.parameters);
+  return await handler(server, call.parameters, call.xml);
 }
 
-function create({ settings, meetings, log }: Server, parameters: Parameters): ApiAnswer {
+async function create({ settings, meetings, log }: Server, parameters: Parameters, xml: string): Promise<ApiAnswer> {
   let plan = planMeeting(parameters, settings);
   // A bridge number that was drawn, not asked for, must not collide with one in use: draw again, as the original does, a few times.
   for (
@@ -82,9 +86,21 @@ function create({ settings, meetings, log }: Server, parameters: Parameters): Ap
   }
   const given = { attendeePassword: parameters.get("attendeePW") ?? "", moderatorPassword: parameters.get("moderatorPW") ?? "" };
   const { meeting, existed } = meetings.create(plan, given);
-  if (!existed)
+  if (!existed) {
     log(`meeting ${meeting.internalId}: created, ${plan.maxUsers} participants, ${plan.duration} minutes, record ${plan.record}`);
+    // As in the original: the meeting is there before its slides are looked at, so it stays when they can't be read.
+    meeting.presentations = xml === "" ? [defaultPresentation] : await presentationsOf(xml, log);
+  }
   return { elements: creationElements(meeting, existed) };
+}
+
+/** Adds documents to a running meeting. A refusal of it has no key, as in the original. */
+async function insertDocument({ meetings, log }: Server, parameters: Parameters, xml: string): Promise<ApiAnswer> {
+  const meetingId = requiredMeetingId(parameters);
+  const meeting = meetings.find(meetingId);
+  if (meeting === undefined) throw new Refusal("", `Meeting with id [${meetingId}] not found.`);
+  meeting.presentations = [...meeting.presentations, ...(await presentationsOf(xml, log))];
+  return { elements: [element("message", "Presentation is being uploaded")] };
 }
 
 function join({ settings, meetings, log }: Server, parameters: Parameters): ApiAnswer {

@@ -1,4 +1,5 @@
 import type { MeetingPlan } from "./meeting-plan.ts";
+import type { Presentation } from "./presentation.ts";
 
 export type Role = "MODERATOR" | "VIEWER";
 
@@ -28,6 +29,7 @@ export class Meeting {
   readonly waiting = new Map<string, Participant>();
   /** External ids of everybody who was in. */
   readonly everybody = new Set<string>();
+  presentations: readonly Presentation[] = [];
   recording = false;
   /** Whether a part of the meeting was recorded: only then is there a recording. */
   recordingMarked = false;

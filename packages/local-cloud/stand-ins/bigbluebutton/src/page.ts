@@ -1,4 +1,5 @@
 import type { Meeting, Participant } from "./meeting.ts";
+import type { Presentation } from "./presentation.ts";
 import { escapeText } from "./xml.ts";
 
 /** A whole HTML page. `body` is HTML. */
@@ -52,6 +53,7 @@ ${moderates && plan.moderatorOnlyMessage !== "" ? `<p><strong>For moderators:</s
 <dt>Duration</dt><dd>${plan.duration > 0 ? `${plan.duration} minutes` : "no limit"}</dd>
 <dt>Time left</dt><dd>${timeLeft === undefined ? "no limit" : clock(timeLeft)}</dd>
 <dt>Recording</dt><dd>${plan.record ? (meeting.recording ? "on" : "off, may be started") : "not recorded"}</dd>
+<dt>Presentation</dt><dd>${meeting.presentations.map(presentationText).join("<br>") || "none"}</dd>
 </dl>
 ${moderates && plan.record && plan.allowStartStopRecording ? form("record", participant, meeting.recording ? "Stop recording" : "Start recording") : ""}
 ${moderates ? waitingGuests(meeting, participant) : ""}
@@ -79,6 +81,11 @@ export function messagePage(title: string, sentence: string, wayOn: string): str
     title,
     `<main><h1>${escapeText(title)}</h1><p>${escapeText(sentence)}</p><p><a href="${escapeText(wayOn)}">Go on</a></p></main>`,
   );
+}
+
+function presentationText({ name, bytes }: Presentation): string {
+  if (bytes === undefined) return `${escapeText(name)} (couldn&#39;t be fetched)`;
+  return bytes === 0 ? escapeText(name) : `${escapeText(name)} (${bytes} bytes)`;
 }
 
 function waitingGuests(meeting: Meeting, moderator: Participant): string {

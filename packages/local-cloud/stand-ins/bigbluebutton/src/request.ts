@@ -23,15 +23,18 @@ export interface Request {
   readonly parameters: Parameters;
   /** Names that came both in the query and in the body. */
   readonly twice: readonly string[];
+  /** What came as XML (slides, client settings), or "". */
+  readonly xml: string;
   readonly cookies: ReadonlyMap<string, string>;
 }
 
-/** Reads query, form and cookies of a request. XML bodies (slides, client settings) are read and passed over. */
+/** Reads query, form and cookies of a request. As with Tomcat, on which the original stands, a form counts if it comes by POST only. */
 export async function readRequest(message: IncomingMessage): Promise<Request> {
   const [path = "/", ...rest] = (message.url ?? "/").split("?");
   const query = rest.join("?");
   const body = await readBody(message);
-  const isForm = /^application\/x-www-form-urlencoded/i.test(message.headers["content-type"] ?? "");
+  const type = message.method === "POST" ? (message.headers["content-type"] ?? "") : "";
+  const isForm = /^application\/x-www-form-urlencoded/i.test(type);
   const ofQuery = parametersOf(query);
   const ofBody = isForm ? parametersOf(body) : new Map<string, string>();
   return {
@@ -40,6 +43,7 @@ export async function readRequest(message: IncomingMessage): Promise<Request> {
     query,
     parameters: new Map([...ofBody, ...ofQuery]),
     twice: [...ofBody.keys()].filter((key) => ofQuery.has(key)),
+    xml: /^(application|text)\/xml/i.test(type) ? body : "",
     cookies: cookiesOf(message.headers.cookie ?? ""),
   };
 }

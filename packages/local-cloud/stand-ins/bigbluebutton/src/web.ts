@@ -43,16 +43,16 @@ export class Web {
     });
   }
 
-  #respond(request: Request, response: ServerResponse): void {
+  async #respond(request: Request, response: ServerResponse): Promise<void> {
     if (!["GET", "HEAD", "POST"].includes(request.method)) throw new RequestError(405, `${request.method} is not supported here.`);
     const api = apiPath.exec(request.path);
-    if (api !== null) this.#api(request, api[1] ?? "", response);
+    if (api !== null) await this.#api(request, api[1] ?? "", response);
     else if (request.path.startsWith("/html5client")) this.#client(request, response);
     else if (request.path.startsWith("/playback/presentation/")) this.#playback(request, response);
     else throw new RequestError(404, `There is nothing at ${request.path}.`);
   }
 
-  #api(request: Request, name: string, response: ServerResponse): void {
+  async #api(request: Request, name: string, response: ServerResponse): Promise<void> {
     const { server, release } = this.#options;
     if (name === "") {
       const versions = [element("version", "2.0"), element("apiVersion", "2.0"), element("bbbVersion", release)];
@@ -60,9 +60,10 @@ export class Web {
       return;
     }
     if (name === "join" && request.method === "POST") throw new RequestError(405, "join supports GET only.");
+    if (name === "insertDocument" && request.method !== "POST") throw new RequestError(405, "insertDocument supports POST only.");
     try {
       if (request.twice.length > 0) throw new Refusal("checksumError", "Checksums do not match");
-      const answered = answer(server, { name, ...request });
+      const answered = await answer(server, { name, ...request });
       if (answered.joined !== undefined) this.#remember(request, answered, response);
       if (answered.joined !== undefined && request.parameters.get("redirect")?.toLowerCase() !== "false")
         redirect(response, answered.joined.url);
@@ -158,7 +159,8 @@ export class Web {
 }
 
 function sendRefusal(response: ServerResponse, refusal: Refusal): void {
-  sendXml(response, [element("returncode", "FAILED"), element("messageKey", refusal.key), element("message", refusal.message)]);
+  const key = refusal.key === "" ? [] : [element("messageKey", refusal.key)];
+  sendXml(response, [element("returncode", "FAILED"), ...key, element("message", refusal.message)]);
 }
 
 function sendXml(response: ServerResponse, elements: readonly Element[]): void {

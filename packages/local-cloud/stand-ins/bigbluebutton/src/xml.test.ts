@@ -16,8 +16,10 @@ test("a name from outside can't open another element", () => {
 });
 
 test("declarations, comments, attributes, CDATA and numeric entities are understood", () => {
-  const read = parseXml('<?xml version="1.0"?><!-- c --><r><m id="1"/><t a="2"><![CDATA[<x>]]>&#65;&#x42;</t></r>');
+  const read = parseXml(`<?xml version="1.0"?><!-- c --><r><m id="1" b='a > "b"' c="&amp;"/><t a="2"><![CDATA[<x>]]>&#65;&#x42;</t></r>`);
   expect(textOf(read, "t")).toBe("<x>AB");
+  expect(childOf(read, "m")?.attributes).toEqual({ id: "1", b: 'a > "b"', c: "&" });
+  expect(childOf(read, "t")?.attributes).toEqual({ a: "2" });
 });
 
 test("tags that don't match are an error", () => {

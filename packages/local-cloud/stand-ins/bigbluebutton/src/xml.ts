@@ -1,7 +1,7 @@
 /** Content of an element: text, nothing, or elements in order. */
 export type Content = string | number | boolean | undefined | readonly Element[];
 
-/** One XML element, as the API and metadata.xml use them. Attributes are written but not read. */
+/** One XML element, as the API and metadata.xml use them. */
 export interface Element {
   readonly name: string;
   readonly content: Content;
@@ -33,11 +33,19 @@ export function escapeText(text: string): string {
     .replace(/'/g, "&#39;");
 }
 
-/** Reads one XML document; attributes, comments and processing instructions are passed over. Throws when tags don't match. */
+/** An element whose end hasn't been read yet. */
+interface OpenElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+}
+
+/** Reads one XML document; comments and processing instructions are passed over. Throws when tags don't match. */
 export function parseXml(text: string): Element {
-  const open: { name: string; children: Element[]; text: string }[] = [{ name: "", children: [], text: "" }];
-  const pattern = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([\w:.-]+)[^>]*?(\/?)>|([^<]+)/g;
-  for (const [, cdata, closing, name = "", empty, plain] of text.matchAll(pattern)) {
+  const open: OpenElement[] = [{ name: "", attributes: {}, children: [], text: "" }];
+  const pattern = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([\w:.-]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>|([^<]+)/g;
+  for (const [, cdata, closing, name = "", inside = "", empty, plain] of text.matchAll(pattern)) {
     const current = open.at(-1);
     if (current === undefined) throw new Error("XML: more closing tags than opening ones");
     if (cdata !== undefined) current.text += cdata;
@@ -46,18 +54,28 @@ export function parseXml(text: string): Element {
       const parent = open.at(-2);
       if (current.name !== name || parent === undefined) throw new Error(`XML: </${name}> closes <${current.name}>`);
       open.pop();
-      parent.children.push(element(name, current.children.length > 0 ? current.children : current.text.trim()));
-    } else if (empty === "/") current.children.push(element(name, ""));
-    else if (name !== "") open.push({ name, children: [], text: "" });
+      parent.children.push(element(name, current.children.length > 0 ? current.children : current.text.trim(), current.attributes));
+    } else if (empty === "/") current.children.push(element(name, "", attributesOf(inside)));
+    else if (name !== "") open.push({ name, attributes: attributesOf(inside), children: [], text: "" });
   }
   const root = open[0]?.children[0];
   if (open.length !== 1 || root === undefined) throw new Error(`XML: <${open.at(-1)?.name ?? ""}> is not closed`);
   return root;
 }
 
+function attributesOf(inside: string): Readonly<Record<string, string>> {
+  const found = [...inside.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
+  return Object.fromEntries(found.map(([, name = "", double, single = ""]) => [name, unescapeText(double ?? single)]));
+}
+
+/** All children of that name. */
+export function childrenOf(parent: Element, name: string): readonly Element[] {
+  return typeof parent.content === "object" ? parent.content.filter((child) => child.name === name) : [];
+}
+
 /** The first child of that name. */
 export function childOf(parent: Element | undefined, name: string): Element | undefined {
-  return typeof parent?.content === "object" ? parent.content.find((child) => child.name === name) : undefined;
+  return parent && childrenOf(parent, name)[0];
 }
 
 /** Text of the first child of that name, "" when there is none. */

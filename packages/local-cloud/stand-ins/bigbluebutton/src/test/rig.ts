@@ -72,6 +72,13 @@ export class Rig {
     return this.call("create", { name: "Room", meetingID, ...parameters });
   }
 
+  /** A call with the parameters in the query and XML as its body. */
+  post(name: string, parameters: Readonly<Record<string, string>>, body: string): Promise<Answer> {
+    const query = new URLSearchParams(parameters).toString();
+    const init = { method: "POST", body, headers: { "Content-Type": "application/xml" } };
+    return this.fetch(`/bigbluebutton/api/${name}?${query}&checksum=${checksum("sha1", name, query, "secret")}`, init);
+  }
+
   /** `join` that answers by XML. */
   join(meetingID: string, fullName: string, parameters: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.call("join", { meetingID, fullName, role: "VIEWER", redirect: "false", ...parameters });
