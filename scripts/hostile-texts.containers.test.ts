@@ -5,7 +5,7 @@ import {
   cloudInit,
   gatewayConfig,
   greenlightEnvironment,
-  greenlightFiles,
+  greenlightFolders,
   greenlightSettings,
   loadBalancerState,
   type MeetingServerInitOptions,
@@ -81,8 +81,9 @@ describe("Ruby", () => {
     expect(settings.map(({ administrator }) => administrator.name)).toEqual(hostileTexts.map((text) => `${text} administrator`));
   });
 
-  test("finds no mistake in the settings script", async () => {
-    expect(await read(images.greenlight, greenlightFiles.settings.content, "ruby", "-c")).toBe("Syntax OK\n");
+  test("finds no mistake in what all Greenlights share", async () => {
+    for (const [name, content] of Object.values(greenlightFolders).flatMap(({ files }) => Object.entries(files)))
+      if (name.endsWith(".rb")) expect(await read(images.greenlight, content, "ruby", "-c"), name).toBe("Syntax OK\n");
   });
 });
 

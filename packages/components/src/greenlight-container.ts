@@ -1,5 +1,5 @@
 import type { LocalAddress } from "@meet-coop/definitions";
-import { greenlightFiles, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
+import { greenlightFolders, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -26,10 +26,10 @@ export function containerDefaults(memory: number): Omit<docker.ContainerArgs, "i
   };
 }
 
-/** What is mounted into Greenlight's container besides its own files: which authorities it trusts, and the file for its pages. */
+/** What is mounted into Greenlight's container besides its own files: which authorities it trusts, and what it runs at its start. */
 export const greenlightMounts = [
   { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
-  { hostPath: greenlightFiles.pages.onServer, containerPath: greenlightFiles.pages.inContainer, readOnly: true },
+  { hostPath: greenlightFolders.initializers.onServer, containerPath: greenlightFolders.initializers.inContainer, readOnly: true },
 ];
 
 /** Greenlight's container beyond image, environment and mounts: where it answers, where its files are, how it is known to be well. */

@@ -1,5 +1,5 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { greenlightFiles, plan, poolOf } from "@meet-coop/service-config";
+import { greenlightFolders, plan, poolOf } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
 import { madeByMocks, plain, testSettings } from "./mocks.testing.ts";
@@ -31,17 +31,19 @@ test("a tenant has four resources of its own, beside its DNS records", () => {
 });
 
 test("what all Greenlights share is once on the server, and in no tenant's own resources", () => {
-  const { pages, settings } = greenlightFiles;
-  for (const { content, onServer } of [pages, settings]) {
+  const { initializers, scripts } = greenlightFolders;
+  for (const [onServer, content] of [initializers, scripts].flatMap(({ files, onServer }) =>
+    Object.values(files).map((content) => [onServer, content] as const),
+  )) {
     expect(named("custom-greenlight-files").create).toContain(onServer);
     const copies = [content, Buffer.from(content).toString("base64")].map((text) => JSON.stringify(text).slice(1, -1));
     const holders = made.filter(({ inputs }) => copies.some((copy) => JSON.stringify(inputs).includes(copy))).map(({ name }) => name);
     expect(holders).toEqual(["custom-greenlight-files"]);
   }
-  expect(named("orchard-settings").create).toContain(settings.onServer);
+  expect(named("orchard-settings").create).toContain(scripts.onServer);
   expect(named("orchard-greenlight").volumes).toContainEqual({
-    hostPath: pages.onServer,
-    containerPath: pages.inContainer,
+    hostPath: initializers.onServer,
+    containerPath: initializers.inContainer,
     readOnly: true,
   });
 });

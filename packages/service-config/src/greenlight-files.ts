@@ -1,37 +1,51 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A file of always the same content for the container of every Greenlight. */
-export interface GreenlightFile {
-  content: string;
-  /** Where it lies on the server, once for all tenants. Named after its content: what uses it changes when that is another. */
+/** Files of always the same content for the container of every Greenlight, in one folder. */
+export interface GreenlightFolder {
+  /** Contents by name. */
+  files: Record<string, string>;
+  /** Where the folder lies on the server, once for all tenants. Named after its content: what uses it changes when that is another. */
   onServer: string;
   inContainer: string;
 }
 
 /** What all Greenlights of a server share. Each tenant with a copy of its own would be most of a large pool's state. */
-export const greenlightFiles = {
-  /** Lays title and front-page text over its pages. Both stand in the site settings, so that a change of them restarts nothing. */
-  pages: greenlightFile("greenlight-pages.rb", "/usr/src/app/config/initializers/meet_coop_pages.rb"),
+export const greenlightFolders = {
+  /**
+   * What Greenlight runs at its start, after its own initializers: the folder's name comes after theirs. What is said there stands in the site settings, so that a change
+   * of it restarts nothing.
+   */
+  initializers: greenlightFolder("greenlight-initializers", "/usr/src/app/config/initializers/z_meet_coop"),
   /** Puts the settings of a tenant in force, which it reads from standard input; run by `rails runner`. */
-  settings: greenlightFile("greenlight-settings.rb", "/tmp/meet-coop-settings.rb"),
-} as const satisfies Record<string, GreenlightFile>;
+  scripts: greenlightFolder("greenlight-scripts", "/tmp/meet-coop"),
+} as const satisfies Record<string, GreenlightFolder>;
 
-function greenlightFile(name: string, inContainer: string): GreenlightFile {
-  const content = readFileSync(fileURLToPath(new URL(name, import.meta.url)), "utf8");
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
-  return { content, onServer: `/var/lib/meet-coop/greenlight/${hash}-${name}`, inContainer };
+function greenlightFolder(name: string, inContainer: string): GreenlightFolder {
+  const folder = fileURLToPath(new URL(name, import.meta.url));
+  const files = Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map((file) => [file, readFileSync(join(folder, file), "utf8")]),
+  );
+  const hash = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 12);
+  return { files, onServer: `/var/lib/meet-coop/greenlight/${hash}-${name}`, inContainer };
 }
 
-/** A bash script that writes {@link greenlightFiles} on a server. Earlier ones stay: containers that have them still must be able to start again. */
+/** A bash script that writes {@link greenlightFolders} on a server. Earlier ones stay: containers that have them still must be able to start again. */
 export const greenlightFilesScript = `set -eu
-mkdir -p /var/lib/meet-coop/greenlight
-${Object.values(greenlightFiles)
+${Object.values(greenlightFolders)
   .map(
-    ({ content, onServer }) => `base64 -d >${onServer} <<'END'
+    ({ files, onServer }) => `mkdir -p ${onServer}
+${Object.entries(files)
+  .map(
+    ([name, content]) => `base64 -d >${onServer}/${name} <<'END'
 ${Buffer.from(content).toString("base64")}
 END
-chmod 644 ${onServer}`,
+chmod 644 ${onServer}/${name}`,
+  )
+  .join("\n")}`,
   )
   .join("\n")}`;

@@ -1,11 +1,12 @@
 import { createContext, runInContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { greenlightFiles } from "./greenlight-files.ts";
+import { greenlightFolders } from "./greenlight-files.ts";
 import { greenlightSettings, pageSettings } from "./greenlight-settings.ts";
 import { faviconPaths, picturesOf } from "./logo-address.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
 
+const pages = greenlightFolders.initializers.files["pages.rb"] ?? "";
 const administrator = { email: "operations@example.org", password: "not-a-secret-Aa1" };
 const siteSettings = (tenant: TenantPlan): Record<string, string> =>
   JSON.parse(greenlightSettings(tenant, { administrator, hostName: "meet.example.org" })).siteSettings;
@@ -16,7 +17,7 @@ describe("title and front-page text", () => {
       MeetCoopTitle: "Meadow meetings",
       MeetCoopFrontPageText: "Meetings of the food co-operatives around Meadow.",
     });
-    for (const name of Object.values(pageSettings)) expect(greenlightFiles.pages.content).toContain(`'${name}'`);
+    for (const name of Object.values(pageSettings)) expect(pages).toContain(`'${name}'`);
   });
 
   test("are empty where there are none, so that a former one goes", () => {
@@ -30,8 +31,8 @@ describe("title and front-page text", () => {
 
   test("never change the file", () => {
     for (const { look, frontPageText } of tenants) {
-      if (look.title) expect(greenlightFiles.pages.content).not.toContain(look.title);
-      if (frontPageText) expect(greenlightFiles.pages.content).not.toContain(frontPageText);
+      if (look.title) expect(pages).not.toContain(look.title);
+      if (frontPageText) expect(pages).not.toContain(frontPageText);
     }
   });
 });
@@ -46,7 +47,7 @@ function page(ours: string) {
     }
     observe() {}
   }
-  const script = /<<~JAVASCRIPT\n([\s\S]+?)JAVASCRIPT/.exec(greenlightFiles.pages.content)?.[1] ?? "";
+  const script = /<<~JAVASCRIPT\n([\s\S]+?)JAVASCRIPT/.exec(pages)?.[1] ?? "";
   runInContext(script, createContext({ document, MutationObserver }));
   return (title: string) => {
     document.title = title;

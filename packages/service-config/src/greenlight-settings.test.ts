@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { greenlightFiles } from "./greenlight-files.ts";
+import { greenlightFolders } from "./greenlight-files.ts";
 import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand } from "./greenlight-settings.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
@@ -104,7 +104,7 @@ describe("the command", () => {
   test("is bash, and runs the script that lies on the server", () => {
     const command = greenlightSettingsCommand("demo-greenlight");
     execFileSync("bash", ["-n"], { input: command });
-    expect(command).toContain(greenlightFiles.settings.onServer);
+    expect(command).toContain(greenlightFolders.scripts.onServer);
   });
 
   test("takes nothing but the name of a container", () => {

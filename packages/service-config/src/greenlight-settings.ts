@@ -1,9 +1,9 @@
-import { greenlightFiles } from "./greenlight-files.ts";
+import { greenlightFolders } from "./greenlight-files.ts";
 import { logoAddress } from "./logo-address.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
-/** The site settings from which `greenlight-pages.rb` takes a tenant's own. Empty: Greenlight's words stay. */
+/** The site settings from which `greenlight-initializers/pages.rb` takes a tenant's own. Empty: Greenlight's words stay. */
 export const pageSettings = { title: "MeetCoopTitle", frontPageText: "MeetCoopFrontPageText" } as const;
 
 /** The account that invites the others. Made once; a later change of the password in Greenlight stays. Where people sign in elsewhere, it is the person whom the plan names. */
@@ -20,7 +20,7 @@ export interface GreenlightSettingsOptions {
   hostName: string;
 }
 
-/** What `greenlight-settings.rb` puts in force. */
+/** What `greenlight-scripts/settings.rb` puts in force. */
 export interface GreenlightSettings {
   version: 1;
   /** Rows of `site_settings`, by name. */
@@ -94,13 +94,13 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
 const heldHere = ({ value }: HeldLimit<number | "unlimited">): string | null => (value === "unlimited" ? null : String(value));
 
 /**
- * A bash script that puts {@link greenlightSettings}, its standard input, in force in a container of Greenlight, on a server that has the {@link greenlightFiles}.
+ * A bash script that puts {@link greenlightSettings}, its standard input, in force in a container of Greenlight, on a server that has the {@link greenlightFolders}.
  * Prints what changed, by name, or `Nothing to do`.
  */
 export function greenlightSettingsCommand(container: string): string {
   if (!/^[a-z0-9][a-z0-9_.-]*$/i.test(container)) throw new RangeError(`\`${container}\` is not a name of a container`);
-  const { onServer, inContainer } = greenlightFiles.settings;
+  const { onServer, inContainer } = greenlightFolders.scripts;
   return `set -eu
-docker cp -q '${onServer}' '${container}:${inContainer}' 2>/dev/null || docker cp '${onServer}' '${container}:${inContainer}' >/dev/null
-docker exec -i '${container}' bundle exec rails runner ${inContainer}`;
+docker cp -q '${onServer}/.' '${container}:${inContainer}' 2>/dev/null || docker cp '${onServer}/.' '${container}:${inContainer}' >/dev/null
+docker exec -i '${container}' bundle exec rails runner ${inContainer}/settings.rb`;
 }

@@ -1,12 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { greenlightFiles } from "@meet-coop/service-config";
+import { greenlightFolders } from "@meet-coop/service-config";
 import type { Docker } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
 import { buildImage, ensureImages } from "../../src/containers/image.ts";
 import { Visitor } from "./visitor.ts";
+
+/** What lies in a container, by path: a file's text, or a new folder's files. */
+export type ContainerFiles = Record<string, string | Record<string, string>>;
+
+/** What the product mounts into each Greenlight. */
+export const mountedFiles: ContainerFiles = { [greenlightFolders.initializers.inContainer]: greenlightFolders.initializers.files };
 
 /** PostgreSQL, Redis and Greenlights on a network without a way out, for tests. This process answers at the network's gateway. */
 export class GreenlightContainers {
@@ -68,8 +74,8 @@ export class GreenlightContainers {
     );
   }
 
-  /** Starts a Greenlight with files of these contents in it, by path. */
-  async startGreenlight(what: string, environment: Record<string, string>, files: Record<string, string> = {}): Promise<void> {
+  /** Starts a Greenlight with these files in it. */
+  async startGreenlight(what: string, environment: Record<string, string>, files: ContainerFiles = {}): Promise<void> {
     const own = {
       SECRET_KEY_BASE: "0".repeat(128),
       DATABASE_URL: "postgres://greenlight:pass%20word@postgresql:5432/greenlight",
@@ -112,7 +118,7 @@ export class GreenlightContainers {
 
   /** Puts the settings of a tenant in force. */
   putSettings(what: string, settings: string): Promise<string> {
-    return this.script(what, greenlightFiles.settings.content, settings);
+    return this.script(what, greenlightFolders.scripts.files["settings.rb"] ?? "", settings);
   }
 
   async addressOf(what: string): Promise<string> {
@@ -143,16 +149,20 @@ export class GreenlightContainers {
     throw new Error(`Greenlight isn't healthy: ${last}\n${await this.docker.run(["logs", "--tail", "40", this.name(what)])}`);
   }
 
-  async #start(what: string, environment: Record<string, string>, files: Record<string, string>, ...imageAndCommand: string[]) {
+  async #start(what: string, environment: Record<string, string>, files: ContainerFiles, ...imageAndCommand: string[]) {
     this.#started.push(what);
     await this.docker.run([
       ...["create", "--name", this.name(what), "--network", this.name("network"), "--network-alias", what],
       ...[...environmentOf(environment), ...imageAndCommand],
     ]);
-    for (const [path, content] of Object.entries(files)) {
-      const file = join(this.#folder, `file-${this.#started.length}`);
-      writeFileSync(file, content);
-      await this.docker.run(["cp", file, `${this.name(what)}:${path}`]);
+    for (const [nth, [path, content]] of Object.entries(files).entries()) {
+      const own = join(this.#folder, `${this.#started.length}-${nth}`);
+      if (typeof content === "string") writeFileSync(own, content);
+      else {
+        mkdirSync(own);
+        for (const [name, text] of Object.entries(content)) writeFileSync(join(own, name), text);
+      }
+      await this.docker.run(["cp", own, `${this.name(what)}:${path}`]);
     }
     await this.docker.run(["start", this.name(what)]);
   }

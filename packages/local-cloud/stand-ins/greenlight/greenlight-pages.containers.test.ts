@@ -1,7 +1,7 @@
-import { greenlightFiles, greenlightSettings, type TenantPlan } from "@meet-coop/service-config";
+import { greenlightSettings, type TenantPlan } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoTenant, hostileTexts } from "../../../service-config/src/test-plan.testing.ts";
-import { GreenlightContainers } from "./greenlight-containers.ts";
+import { GreenlightContainers, mountedFiles } from "./greenlight-containers.ts";
 import { MeetingServerDouble } from "./meeting-server-double.ts";
 
 // What Greenlight has no setting for: the title of its pages and the text of its front page, laid over them by a file in the container.
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await containers.startDatabases();
   await containers.startGreenlight("plain", environment);
   await containers.healthy("plain");
-  await containers.startGreenlight("ours", environment, { [greenlightFiles.pages.inContainer]: greenlightFiles.pages.content });
+  await containers.startGreenlight("ours", environment, mountedFiles);
   await containers.healthy("ours");
 });
 
