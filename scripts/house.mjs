@@ -36,7 +36,7 @@ if (Number(process.versions.node.split(".")[0]) < 18) {
 }
 
 /** Flags of ours that npm takes for its own when `--` is forgotten: it hands them over as settings, and they would be lost in silence. */
-const flags = ["annotations", "check", "day", "examples", "into", "instance", "json", "kills", "mutations", "seed", "stack"];
+const flags = ["annotations", "check", "day", "examples", "into", "instance", "json", "kills", "lost", "mutations", "seed", "stack"];
 const swallowed = flags.filter((flag) => process.env[`npm_config_${flag}`] !== undefined);
 if (swallowed.length > 0 && process.env.npm_lifecycle_event === command) {
   const given = swallowed.map((flag) => `--${flag}`).join(" ");

@@ -16,6 +16,7 @@ our name and label, forgets pending operations. Then \`pulumi up\` finishes with
   npm run recover -- demo                        the local demo
   npm run recover -- demo --dry-run              says what it would do
   npm run recover -- demo --stack production     the tokens come from the stack's settings or the environment, as for \`pulumi up\`
+  npm run recover -- demo --lost demo-a          the server demo-a was deleted at Hetzner: \`pulumi up\` is to make it anew, with all that was on it
 
 Ends with status 0 when \`pulumi up\` can follow, 1 when a person must decide first.`;
 
@@ -25,6 +26,7 @@ interface Words {
   dryRun?: boolean;
   lockOf?: string;
   unlock?: boolean;
+  lost?: string[];
 }
 
 const program = new Command("npm run recover --")
@@ -34,11 +36,16 @@ const program = new Command("npm run recover --")
   .option("--dry-run", "say what would be done, and do nothing")
   .option("--lock-of <host>", "remove the lock that a run on another machine left; only when you know that it is over")
   .option("--unlock", "remove the lock of a backend whose locks can't be read from here (s3 and so on)")
+  .option(
+    "--lost <server>",
+    "a server that Hetzner no longer has leaves the state with all that was on it; once for each",
+    (name: string, before: string[] = []) => [...before, name],
+  )
   .addHelpText("after", help)
   .action((project: string, words: Words) => main(() => mend(project, words)));
 await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
 
-async function mend(project: string, { stack, instance, dryRun = false, lockOf, unlock = false }: Words): Promise<void> {
+async function mend(project: string, { stack, instance, dryRun = false, lockOf, unlock = false, lost = [] }: Words): Promise<void> {
   const folder = join(root, "stacks", project);
   const settingsFile = join(folder, "Pulumi.yaml");
   if (!existsSync(settingsFile))
@@ -46,7 +53,7 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
   const { name } = parse(readFileSync(settingsFile, "utf8")) as { name: string };
   const { env, words } = stack === "local" ? await local(project, instance) : await remote(stack);
   console.log(`· looking at ${project}, stack ${stack} …`);
-  const { mended, open } = await recover({
+  const { mended, open, ...result } = await recover({
     project: name,
     stack,
     folder,
@@ -55,12 +62,19 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
     dryRun,
     lockOf,
     unlock,
+    lost,
     // A local stack's go with it.
     ...(stack === "local" ? { backups: join(localStacksFolder(instance), "recovery") } : {}),
     say: (line) => console.log(`  ${line}`),
   });
   const up =
     stack === "local" ? `npm run pulumi -- -C stacks/${project}${instance === "default" ? "" : ` --instance ${instance}`} up` : "pulumi up";
+  if (result.lost.length > 0) {
+    const words = process.argv.slice(2).filter((word) => word !== "--" && word !== "--dry-run");
+    throw new Problem(
+      `${result.lost.length === 1 ? "One server is" : `${result.lost.length} servers are`} gone at Hetzner: \`pulumi up\` alone doesn't see that.\nCure: when it won't come back, \`npm run recover -- ${[...words, ...result.lost.flatMap((name) => ["--lost", name])].join(" ")}\`, then ${up}. Addresses, names, data volumes and keys stay; what was only on its own disk is gone.`,
+    );
+  }
   if (open.length > 0)
     throw new Problem(
       `${open.length === 1 ? "One thing" : `${open.length} things`} above could not be adopted.\nCure: look at each at its cloud: remove it, rename it, or give it our labels; then run the same command again.`,

@@ -77,6 +77,15 @@ export class HetznerHoldings implements Holdings {
     return { kind: "found", id: String(found.id) };
   }
 
+  /** Whether there is a server of this number. */
+  async hasServer(id: string): Promise<boolean> {
+    const answer = await this.#api.get(`/servers/${id}`).catch((error: unknown) => {
+      if (error instanceof ApiRefusal && error.status === 404) return undefined;
+      throw error;
+    });
+    return answer !== undefined;
+  }
+
   /** A part of a network has no labels: it is ours as the network is, which is in the state. */
   async #inNetwork(resource: Resource, property: "ipRange" | "destination"): Promise<Finding> {
     const { networkId, [property]: range } = resource.inputs ?? {};

@@ -48,6 +48,17 @@ export function plannedCreations(text: string): Resource[] {
   });
 }
 
+/** Everything that the program asks for, with what it hangs on, out of `pulumi preview --json`; also what stays as it is. */
+export function programOf(text: string): Resource[] {
+  const { steps } = previewSchema.parse(JSON.parse(text));
+  return (steps ?? []).flatMap(({ newState }) => {
+    if (!newState) return [];
+    const { urn, type, custom, parent, provider, dependencies, propertyDependencies, deletedWith } = newState;
+    const told = { parent, provider, dependencies, propertyDependencies, deletedWith };
+    return [{ urn, type, custom, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value != null)) }];
+  });
+}
+
 function hides(value: unknown): boolean {
   if (value === unknown || value === secret) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hides);

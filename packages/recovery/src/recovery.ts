@@ -16,7 +16,8 @@ import {
 } from "./deployment.ts";
 import type { DockerRun } from "./docker.ts";
 import { HetznerHoldings } from "./hetzner.ts";
-import { plannedCreations } from "./preview.ts";
+import { forgottenServers, type LostServer, lostServers, withoutPendingOn } from "./lost-server.ts";
+import { plannedCreations, programOf } from "./preview.ts";
 import { Problem } from "./problem.ts";
 import { type PulumiRun, Stack } from "./stack.ts";
 import { unlock } from "./unlock.ts";
@@ -37,6 +38,8 @@ export interface RecoveryOptions {
   lockOf?: string | undefined;
   /** Removes the lock of a backend that can't be read from here. */
   unlock?: boolean;
+  /** Names of servers that are lost for good: they, and all that was on them, leave the state, so that `up` makes them anew. */
+  lost?: string[];
   /** Called with each line for people. */
   say: (line: string) => void;
   /** Where backups of the state go. Default: `${XDG_STATE_HOME:-~/.local/state}/meet-coop/recovery`. */
@@ -53,6 +56,8 @@ export interface RecoveryResult {
   adopted: string[];
   /** What a person must decide: names that something foreign holds, and the like. */
   open: string[];
+  /** Servers that their cloud no longer has, and that nobody has named as lost. */
+  lost: string[];
 }
 
 /**
@@ -69,7 +74,9 @@ class Recovery {
   readonly #options: RecoveryOptions;
   readonly #stack: Stack;
   readonly #dryRun: boolean;
-  readonly #result: RecoveryResult = { mended: false, adopted: [], open: [] };
+  readonly #result: RecoveryResult = { mended: false, adopted: [], open: [], lost: [] };
+  /** Lost servers that left the state. */
+  readonly #left = new Set<string>();
   #deployment: Deployment = { version: 3, deployment: {} };
   readonly #clouds: Clouds;
 
@@ -87,8 +94,10 @@ class Recovery {
       return this.#result;
     }
     this.#deployment = await this.#stack.export();
+    await this.#endLost(await lostServers(this.#deployment, this.#clouds));
     await this.#endPending();
     await this.#findStrays();
+    this.#refuseNotLost();
     return this.#result;
   }
 
@@ -96,6 +105,35 @@ class Recovery {
   #did(line: string): void {
     this.#result.mended = true;
     this.#options.say(this.#dryRun ? `would do: ${line}` : line);
+  }
+
+  /** Takes the lost servers that a person named out of the state, with all that was on them. The others are told. Returns whether the state is another now. */
+  async #endLost(lost: LostServer[]): Promise<boolean> {
+    const named = lost.filter(({ name }) => this.#options.lost?.includes(name));
+    for (const { name, line } of lost) {
+      if (named.some((server) => server.name === name)) {
+        this.#left.add(name);
+        this.#did(`${line}. All of it leaves the state, and \`up\` makes it anew`);
+      } else if (!this.#result.lost.includes(name)) {
+        this.#result.lost.push(name);
+        this.#options.say(line);
+      }
+    }
+    if (named.length === 0 || this.#dryRun) return false;
+    const urns = named.flatMap((server) => server.urns);
+    this.#options.say(`state: the one before is kept in ${backUp(this.#deployment, this.#options)}`);
+    await this.#stack.import(withoutPendingOn(forget(this.#deployment, urns), urns));
+    this.#deployment = await this.#stack.export();
+    return true;
+  }
+
+  /** A server that was named as lost and is not stays as it is, and so does the state of it. @throws Problem */
+  #refuseNotLost(): void {
+    const there = (this.#options.lost ?? []).filter((name) => !this.#left.has(name));
+    if (there.length === 0) return;
+    throw new Problem(
+      `Not lost: ${there.map((name) => `\`${name}\``).join(", ")}. Hetzner has it, or neither the state nor the program knows a server of that name; nothing was done about it.\nCure: \`--lost\` takes the name of a server as Hetzner shows it; without it, recover names those that are lost.`,
+    );
   }
 
   /** Looks up what was being created, forgets all pending operations, reads anew what was being changed. */
@@ -124,7 +162,10 @@ class Recovery {
         return undefined;
       });
       if (text === undefined) return;
-      const planned = plannedCreations(text).filter(({ urn }) => !known.has(urn) && !this.#result.adopted.includes(urn));
+      const creations = plannedCreations(text);
+      const forgotten = await forgottenServers(this.#deployment, { planned: creations, program: programOf(text) }, this.#clouds);
+      if (await this.#endLost(forgotten)) continue;
+      const planned = creations.filter(({ urn }) => !known.has(urn) && !this.#result.adopted.includes(urn));
       const adoptions: Adoption[] = [];
       for (const resource of planned) {
         const found = await this.#look(resource, undefined);

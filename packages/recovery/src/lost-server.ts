@@ -1,0 +1,107 @@
+import type { Clouds } from "./clouds.ts";
+import { type Deployment, nameOf, pendingOperations, type Resource, references, resources } from "./deployment.ts";
+import { HetznerHoldings } from "./hetzner.ts";
+import { Problem } from "./problem.ts";
+
+const serverType = "hcloud:index/server:Server";
+
+/** A server that is no longer at its cloud, and what the state still says of it. */
+export interface LostServer {
+  /** Its name at the cloud, e.g. `members-front`. */
+  name: string;
+  /** In one line, for people. */
+  line: string;
+  /** What must leave the state, so that `up` makes it anew: the server, where the state still has it, and all that was on it. */
+  urns: string[];
+}
+
+/**
+ * Servers of the state that Hetzner no longer has.
+ * @throws Problem when Hetzner has nothing of the whole stack: then the token is another project's, and no server is lost.
+ */
+export async function lostServers(deployment: Deployment, clouds: Clouds): Promise<LostServer[]> {
+  const known = resources(deployment).filter(({ delete: ending }) => !ending);
+  const lost: Resource[] = [];
+  for (const server of known.filter(({ type, id }) => type === serverType && id)) {
+    const holdings = await clouds.of(server);
+    if (holdings instanceof HetznerHoldings && !(await holdings.hasServer(String(server.id)))) lost.push(server);
+  }
+  if (lost.length > 0) await refuseAnotherProject(known, clouds);
+  return lost.map((server) => lostServer(server, [server, ...hangingOn(server.urn, allOf(deployment))]));
+}
+
+/**
+ * Servers that the state has already forgotten (`pulumi refresh` drops one that is gone, and nothing else), though it still has what was in their Docker: `up`
+ * would make a server without a container, and call the rest unchanged.
+ * @param planned what `up` would create. `programs`: everything that the program asks for, with what it hangs on.
+ */
+export async function forgottenServers(
+  deployment: Deployment,
+  { planned, program }: { planned: Resource[]; program: Resource[] },
+  clouds: Clouds,
+): Promise<LostServer[]> {
+  const known = new Set(resources(deployment).map(({ urn }) => urn));
+  const forgotten: LostServer[] = [];
+  for (const server of planned.filter(({ type }) => type === serverType)) {
+    const wasOnIt = hangingOn(server.urn, program).filter(({ urn }) => known.has(urn));
+    if (!wasOnIt.some(({ type }) => type.startsWith("docker:"))) continue;
+    const finding = await (await clouds.of(server))?.find(server, { dryRun: true });
+    if (finding?.kind === "absent") forgotten.push(lostServer(server, wasOnIt));
+  }
+  return forgotten;
+}
+
+/** Takes what was being done to these out of a state. */
+export function withoutPendingOn(deployment: Deployment, urns: string[]): Deployment {
+  const pending = pendingOperations(deployment).filter(({ resource }) => !urns.includes(resource.urn));
+  return { ...deployment, deployment: { ...deployment.deployment, pending_operations: pending } };
+}
+
+function lostServer(server: Resource, leaving: Resource[]): LostServer {
+  const name = String(server.inputs?.name ?? server.urn.split("::").at(-1));
+  const onIt = leaving.filter(({ urn }) => urn !== server.urn);
+  const volumes = onIt.filter(({ type }) => type === "docker:index/volume:Volume").map(({ inputs, id }) => `\`${inputs?.name ?? id}\``);
+  const onDisk = volumes.length === 0 ? "" : `; gone with its disk: what was in Docker's volumes ${volumes.join(", ")}`;
+  const number = server.id ? ` (${server.id})` : "";
+  return {
+    name,
+    line: `server \`${name}\`${number}: Hetzner no longer has it. What the state has on it: ${counted(onIt)}${onDisk}`,
+    urns: leaving.map(({ urn }) => urn),
+  };
+}
+
+/** `Container 3, Network 1`. */
+function counted(list: Resource[]): string {
+  const kinds = Object.entries(Object.groupBy(list, ({ type }) => type.split(":").at(-1) ?? type)).sort();
+  return kinds.length === 0 ? "nothing" : kinds.map(([kind, of]) => `${kind} ${of?.length}`).join(", ");
+}
+
+/** Everything that hangs on a resource, directly or not, in the order of the list. */
+function hangingOn(urn: string, list: Resource[]): Resource[] {
+  const reached = new Set([urn]);
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size;
+    for (const resource of list) if (references(resource).some((other) => reached.has(other))) reached.add(resource.urn);
+  }
+  return list.filter((resource) => resource.urn !== urn && reached.has(resource.urn));
+}
+
+/** The state's resources, and those that it doesn't have yet because a run was cut short. */
+const allOf = (deployment: Deployment) => {
+  const known = resources(deployment);
+  const urns = new Set(known.map(({ urn }) => urn));
+  return [...known, ...pendingOperations(deployment).flatMap(({ resource }) => (urns.has(resource.urn) ? [] : [resource]))];
+};
+
+/** With the token of another project nothing is where the state says, and everything would look lost. */
+async function refuseAnotherProject(known: Resource[], clouds: Clouds): Promise<void> {
+  const others = known.filter(({ type }) => /^hcloud:index\/\w+:(Network|SshKey|Firewall|PrimaryIp|Volume)$/.test(type));
+  for (const resource of others) {
+    const finding = await (await clouds.of(resource))?.find(resource, { dryRun: true });
+    if (finding?.kind === "found" && finding.id === resource.id) return;
+  }
+  if (others.length === 0) return;
+  throw new Problem(
+    `Hetzner has nothing of what the state says: neither its servers nor ${others.slice(0, 2).map(nameOf).join(", ")} …; nothing was changed.\nCure: use the token of this stack's own project (\`hcloud:token\`, \`HCLOUD_TOKEN\`).`,
+  );
+}
