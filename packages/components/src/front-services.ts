@@ -124,7 +124,9 @@ export class FrontServices extends pulumi.ComponentResource {
           loadBalancerPassword: loadBalancerDatabasePassword,
         }),
       ),
-      tenantDataCommand,
+      // A new container may have an older database: its id makes this a change, in place.
+      pulumi.interpolate`# of container ${database.id}
+${tenantDataCommand}`,
       [database],
     );
 

@@ -1,5 +1,5 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { plan, poolOf } from "@meet-coop/service-config";
+import { plan, poolOf, tenantSecrets } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
 import { madeByMocks, plain, testSettings as settings } from "./mocks.testing.ts";
@@ -9,7 +9,8 @@ const of = (type: string) => made.filter((resource) => resource.type === type);
 
 beforeAll(async () => {
   const { PoolTogether } = await import("./pool-together.ts");
-  const demo = poolOf(plan(testDefinitions(), testDay), "demo");
+  const planned = poolOf(plan(testDefinitions(), testDay), "demo");
+  const demo = { ...planned, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
   const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" } } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
@@ -50,6 +51,21 @@ test("containers have pinned images, a memory limit, a health check, and publish
     expect(inputs.healthcheck).toBeDefined();
     for (const port of (inputs.ports ?? []) as { ip: string }[]) expect(port.ip).toMatch(/^127\./);
   }
+});
+
+test("a renewed database password is set before Greenlight comes by it, and makes no new container of the database", () => {
+  const rootKey = Buffer.alloc(32, 7).toString("base64");
+  const [first, renewed] = [1, 2].map((secretsRotation) => tenantSecrets(rootKey, { id: "demo", secretsRotation }).databasePassword);
+  const envs = (name: string) => plain<string[]>(made.find((resource) => resource.name === name)?.inputs.envs);
+  expect(envs("demo-postgresql")).toContain(`POSTGRES_PASSWORD=${first}`);
+  expect(envs("demo-greenlight")).toContain(`DATABASE_URL=postgres://greenlight:${renewed}@postgresql:5432/greenlight`);
+  const step = made.findIndex(({ name }) => name === "demo-database-password");
+  expect(JSON.parse(plain<string>(made[step]?.inputs.stdin))).toEqual({
+    container: "demo-postgresql",
+    role: "greenlight",
+    password: renewed,
+  });
+  expect(made.findIndex(({ name }) => name === "demo-greenlight")).toBeGreaterThan(step);
 });
 
 test("every connection to the server verifies its host key", () => {

@@ -1,4 +1,6 @@
 import {
+  databasePassword,
+  databasePasswordCommand,
   greenlightEnvironment,
   greenlightSettings,
   hostNameOf,
@@ -80,14 +82,30 @@ export class TenantOnServer extends pulumi.ComponentResource {
         { ...onServer, deleteBeforeReplace: true, dependsOn: [server.ready, ...dependsOn] },
       );
 
+    // The image takes a password at its first start only; a renewed one must not make a new container.
+    const firstSecrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, { ...tenant, secretsRotation: 1 }));
     const postgresql = container("postgresql", {
       image: image("postgresql"),
       envs: pulumi.secret(
-        secrets.apply((s) => ["POSTGRES_USER=greenlight", "POSTGRES_DB=greenlight", `POSTGRES_PASSWORD=${s.databasePassword}`]),
+        firstSecrets.apply((s) => ["POSTGRES_USER=greenlight", "POSTGRES_DB=greenlight", `POSTGRES_PASSWORD=${s.databasePassword}`]),
       ),
       volumes: [{ volumeName: volume("database").name, containerPath: "/var/lib/postgresql/data" }],
       healthcheck: healthy("pg_isready -U greenlight -h 127.0.0.1"),
     });
+    const database = new remote.Command(
+      `${name}-database-password`,
+      {
+        connection: server.connection,
+        addPreviousOutputInEnv: false,
+        stdin: secrets.apply((s) =>
+          databasePassword({ container: `${tenant.id}-postgresql`, role: "greenlight", password: s.databasePassword }),
+        ),
+        // A new container may have an older database: its id makes this a change, in place.
+        create: pulumi.interpolate`# of container ${postgresql.id}
+${databasePasswordCommand}`,
+      },
+      { parent: this, deletedWith: server.server, dependsOn: [postgresql] },
+    );
     const redis = container("redis", {
       image: image("redis"),
       ...redisContainer,
@@ -128,7 +146,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         ...greenlightContainer(hostName, tenant.localAddress),
         volumes: [{ volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" }, ...greenlightMounts],
       },
-      [postgresql, redis, site, args.greenlightFiles],
+      [database, redis, site, args.greenlightFiles],
     );
 
     new remote.Command(

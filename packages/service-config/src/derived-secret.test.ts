@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deriveBytes, serverSecret, tenantSecrets } from "./derived-secret.ts";
+import { deriveBytes, poolSecrets, serverSecret, tenantSecrets } from "./derived-secret.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
 const other = Buffer.alloc(32, 8).toString("base64");
@@ -17,8 +17,7 @@ test("another key, owner, purpose or rotation gives another secret", () => {
     serverSecret(key, "demo-b"),
     serverSecret(key, "demo-a", 2),
     ...Object.values(tenantSecrets(key, tenant)),
-    tenantSecrets(key, { ...tenant, secretsRotation: 2 }).secretKeyBase,
-    tenantSecrets(key, { ...tenant, secretsRotation: 2 }).administratorPassword,
+    ...Object.values(tenantSecrets(key, { ...tenant, secretsRotation: 2 })),
     ...Object.values(tenantSecrets(key, { ...tenant, id: "other" })),
     // What could be mistaken for another if names were glued.
     serverSecret(key, "demo-a 1"),
@@ -27,8 +26,16 @@ test("another key, owner, purpose or rotation gives another secret", () => {
   expect(new Set(secrets).size).toBe(secrets.length);
 });
 
-test("a rotation leaves the database's password, which PostgreSQL takes at its first start only", () => {
-  expect(tenantSecrets(key, { ...tenant, secretsRotation: 2 }).databasePassword).toBe(tenantSecrets(key, tenant).databasePassword);
+test("a pool's rotation renews all of its secrets but the one that opens nothing", () => {
+  const of = (secretsRotation: number) => poolSecrets(key, { id: "members", secretsRotation });
+  const { databasePassword, ...renewed } = of(2);
+  expect(databasePassword).toBe(of(1).databasePassword);
+  expect(Object.entries(of(1)).filter(([name, before]) => renewed[name as keyof typeof renewed] === before)).toEqual([]);
+});
+
+test("those of the first rotation are what they always were, so that what runs keeps them", () => {
+  // Computed apart from this code, as HKDF-SHA256 with the info `["tenant demo","database",1]`.
+  expect(tenantSecrets(key, tenant).databasePassword).toBe("546cf5b5441d538810afafe098493983ddc1af594835940f8af1fab68f3d6ffa");
 });
 
 test("secrets need no escaping in addresses and files, and are long enough", () => {

@@ -38,9 +38,9 @@ export function serverSecret(rootKey: string, serverName: string, rotation = 1):
 
 /** The secrets of a pool's front server. */
 export interface PoolSecrets {
-  /** PostgreSQL's superuser: nobody signs in with it, but the image asks for one. Not renewed: it is taken at the first start only. */
+  /** PostgreSQL's image asks for one for the superuser at its first start; it is taken away at once, and opens nothing. So there is nothing to renew. */
   databasePassword: string;
-  /** The load balancer's role in the database; not renewed either. */
+  /** The load balancer's role in the database. */
   loadBalancerDatabasePassword: string;
   /** With which the load balancer signs what it sends itself. */
   loadBalancerSecret: string;
@@ -51,7 +51,7 @@ export function poolSecrets(rootKey: string, { id, secretsRotation }: { id: stri
   const secret = (purpose: string, rotation: number) => deriveHex(rootKey, { owner: `pool ${id}`, purpose, rotation });
   return {
     databasePassword: secret("database", 1),
-    loadBalancerDatabasePassword: secret("load balancer database", 1),
+    loadBalancerDatabasePassword: secret("load balancer database", secretsRotation),
     loadBalancerSecret: secret("load balancer", secretsRotation),
   };
 }
@@ -60,10 +60,7 @@ export function poolSecrets(rootKey: string, { id, secretsRotation }: { id: stri
 export interface TenantSecrets {
   /** Rails' `SECRET_KEY_BASE`: 128 hexadecimal digits. */
   secretKeyBase: string;
-  /**
-   * 64 hexadecimal digits, which need no escaping in an address. Not renewed by a rotation: PostgreSQL takes it at its first start only, and
-   * nothing but the tenant's own network reaches it.
-   */
+  /** The role that owns its database: 64 hexadecimal digits, which need no escaping in an address. */
   databasePassword: string;
   /** With which its Greenlight signs what it asks of a load balancer: 64 hexadecimal digits. */
   loadBalancerSecret: string;
@@ -73,11 +70,11 @@ export interface TenantSecrets {
 
 /** Derives the secrets of a tenant (id and rotation of its plan) from its pool's root key. */
 export function tenantSecrets(rootKey: string, tenant: { id: string; secretsRotation: number }): TenantSecrets {
-  const secret = (purpose: string, bytes: number, rotation = tenant.secretsRotation) =>
-    deriveHex(rootKey, { owner: `tenant ${tenant.id}`, purpose, rotation }, bytes);
+  const secret = (purpose: string, bytes: number) =>
+    deriveHex(rootKey, { owner: `tenant ${tenant.id}`, purpose, rotation: tenant.secretsRotation }, bytes);
   return {
     secretKeyBase: secret("secret key base", 64),
-    databasePassword: secret("database", 32, 1),
+    databasePassword: secret("database", 32),
     loadBalancerSecret: secret("load balancer", 32),
     // 128 bits; the ending is there for Greenlight's rule alone.
     administratorPassword: `${secret("first administrator", 16)}-Aa1`,

@@ -1,6 +1,7 @@
 export * from "./bbb-client-settings.ts";
 export * from "./bbb-overrides.ts";
 export * from "./cloud-init.ts";
+export * from "./database-password.ts";
 export * from "./derived-secret.ts";
 export * from "./dns-records.ts";
 export * from "./firewall-rules.ts";

@@ -1,7 +1,7 @@
 """Brings the databases, roles and folders of a pool's tenants in line with the plan, which comes as JSON on standard input.
 
 May run at any time, and touches only what changed. Prints names, never a secret. What the plan says of a tenant:
-  open      there is a database that its role alone can open, and a folder for its files; before another version of Greenlight begins, a dump
+  open      there is a database that its role alone can open, by its password of today, and a folder for its files; before another version of Greenlight begins, a dump
   ending    a dump, and its role can't sign in any more; everything stays
   released  the same; once the plan no longer has it, database, role, files are deleted
 A tenant that the plan no longer has without having been released keeps everything.
@@ -16,8 +16,9 @@ import subprocess
 import sys
 import time
 
+import role_passwords
+
 DATABASE = ["docker", "exec", "-i", "-u", "postgres", "postgresql"]
-QUIET = "set log_min_error_statement = panic; set log_min_duration_statement = -1;\n"
 
 
 class DataError(Exception):
@@ -27,14 +28,14 @@ class DataError(Exception):
 def run(arguments, text=None):
     ended = subprocess.run(arguments, input=text, capture_output=True, text=True)
     if ended.returncode != 0:
-        # Statements may hold a password: only the server's own first line is told.
+        # Only the server's own first line is told: those after it repeat the statement.
         lines = [line for line in ended.stderr.splitlines() if "ERROR" in line or "error" in line or "Error" in line]
         raise DataError((lines or ["it ended with status %d" % ended.returncode])[0])
     return ended.stdout
 
 
 def sql(text, database="postgres"):
-    return run(DATABASE + ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database], QUIET + text).splitlines()
+    return run(DATABASE + ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database], role_passwords.QUIET + text).splitlines()
 
 
 class TenantData:
@@ -49,6 +50,7 @@ class TenantData:
         self.wait()
         sql("revoke connect on database postgres, template1 from public;")
         self.create()
+        self.give_passwords()
         for name, tenant in sorted(self.tenants.items()):
             self.keep(name, tenant)
         self.sign_in()
@@ -65,20 +67,28 @@ class TenantData:
 
     def create(self):
         there = set(sql("select datname from pg_database;"))
-        missing = {name: one for name, one in {**self.own, **self.tenants}.items() if name not in there}
+        missing = [name for name in {**self.own, **self.tenants} if name not in there]
         if not missing:
             return
-        rows = json.dumps([{"name": name, "password": one["password"]} for name, one in sorted(missing.items())])
-        encoded = base64.b64encode(rows.encode()).decode()
+        encoded = base64.b64encode(json.dumps(sorted(missing)).encode()).decode()
         sql(
-            f"""create temp table wanted as select * from json_to_recordset(convert_from(decode('{encoded}', 'base64'), 'utf8')::json) as x(name text, password text);
+            f"""create temp table wanted as select json_array_elements_text(convert_from(decode('{encoded}', 'base64'), 'utf8')::json) as name;
 select format('create role %I', name) from wanted where not exists (select from pg_roles where rolname = name) \\gexec
-select format('alter role %I login password %L', name, password) from wanted \\gexec
+select format('alter role %I login', name) from wanted \\gexec
 select format('create database %I owner %I', name, name) from wanted \\gexec
 select format('revoke all on database %I from public', name) from wanted \\gexec
 """
         )
         self.changes += [f"created: database {name}" for name in sorted(missing)]
+
+    def give_passwords(self):
+        owners = {**self.own, **self.tenants}
+        renewed = role_passwords.renew(sql, {name: one["password"] for name, one in owners.items()})
+        self.changes += [f"renewed: password of {name}" for name in renewed if f"created: database {name}" not in self.changes]
+        # The superuser comes by the socket alone: the password that PostgreSQL's image asks for opens nothing.
+        if sql("select rolpassword is not null from pg_authid where rolname = 'postgres';") == ["t"]:
+            sql("alter role postgres password null;")
+            self.changes.append("taken away: the superuser's password")
 
     def keep(self, name, tenant):
         folder = os.path.join(self.data, "tenants", name)

@@ -15,8 +15,8 @@ export interface TenantDataSecrets {
 }
 
 /**
- * What `tenant-data.py` reads: the databases, roles and folders that a front server must have, as JSON. Holds passwords; they are taken when a role is made and not
- * afterwards.
+ * What `tenant-data.py` reads: the databases, roles and folders that a front server must have, as JSON. Holds passwords: a role
+ * gets the one that stands there, and connections that came by another end.
  */
 export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }: TenantDataSecrets): string {
   return JSON.stringify({
@@ -32,7 +32,7 @@ export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }:
 }
 
 /** A bash script that puts {@link tenantData}, its standard input, in force. Prints what changed, by name, or `Nothing to do`. */
-export const tenantDataCommand = pythonCommand("tenant-data.py");
+export const tenantDataCommand = pythonCommand("tenant-data.py", "role_passwords.py");
 
 /** PostgreSQL's `pg_hba.conf`: each role opens the database of its own name, from this server's containers; the superuser comes by the socket alone. */
 export const databaseAccess = `local all postgres peer
