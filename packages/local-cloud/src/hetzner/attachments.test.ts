@@ -77,11 +77,11 @@ test("a rule is refused with the field that is wrong", async () => {
         rules: [{ direction: "in", protocol: "tcp", port: "80", source_ips: everywhere, ...rule }],
       })
     ).at("error.details.fields.0.name");
-  expect(await field({ port: "80-70" })).toBe("rules.0.port");
-  expect(await field({ port: null })).toBe("rules.0.port");
-  expect(await field({ protocol: "icmp" })).toBe("rules.0.port");
-  expect(await field({ source_ips: ["10.0.0.1/8"] })).toBe("rules.0.source_ips.0");
-  expect(await field({ source_ips: [] })).toBe("rules.0.source_ips");
+  expect(await field({ port: "80-70" })).toBe("rules[0].port");
+  expect(await field({ port: null })).toBe("rules[0].port");
+  expect(await field({ protocol: "icmp" })).toBe("rules[0].port");
+  expect(await field({ source_ips: ["10.0.0.1/8"] })).toBe("rules[0].source_ips[0]");
+  expect(await field({ source_ips: [] })).toBe("rules[0].source_ips");
 });
 
 test("a volume outlives its server and is not deleted while it is attached", async () => {
@@ -101,8 +101,17 @@ test("an SSH key is unique by its name and by its fingerprint", async () => {
   const public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ0b3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3 someone@example.org";
   const made = await cloud.hetzner("POST", "/ssh_keys", { name: "one", public_key });
   expect(made.at("ssh_key.fingerprint")).toMatch(/^([0-9a-f]{2}:){15}[0-9a-f]{2}$/);
-  expect((await cloud.hetzner("POST", "/ssh_keys", { name: "two", public_key })).at("error.code")).toBe("uniqueness_error");
+  const twice = await cloud.hetzner("POST", "/ssh_keys", { name: "two", public_key });
+  expect([twice.at("error.code"), twice.at("error.details.fields")]).toEqual(["uniqueness_error", [{ name: "public_key" }]]);
   expect(
     (await cloud.hetzner("POST", "/ssh_keys", { name: "two", public_key: "ssh-ed25519 nonsense" })).at("error.details.fields.0.name"),
   ).toBe("public_key");
+});
+
+test("labels of Hetzner's own prefix are refused, and those of one that is no DNS name", async () => {
+  const refusal = async (label: string) =>
+    (await cloud.hetzner("POST", "/networks", { name: "labelled", ip_range: "10.3.0.0/16", labels: { [label]: "x" } })).at("error.message");
+  expect(await refusal("hetzner.cloud/role")).toContain("label prefix 'hetzner.cloud/' is reserved");
+  expect(await refusal("-example.org/role")).toContain("label key '-example.org/role' is not correctly formatted");
+  expect(await refusal("example.org/role")).toBeUndefined();
 });

@@ -53,13 +53,25 @@ export function invalid(field: string, message: string): ApiError {
   return invalidFields([{ name: field, messages: [message] }]);
 }
 
+/** Field and reason stand in the message too: that is all that some clients show. */
 function invalidFields(fields: { name: string; messages: string[] }[]): ApiError {
   const names = fields.map((field) => `'${field.name}'`).join(", ");
-  return new ApiError(422, "invalid_input", `invalid input in field${fields.length > 1 ? "s" : ""} ${names}`, { fields });
+  const reasons = fields.flatMap((field) => field.messages).join("; ");
+  return new ApiError(422, "invalid_input", `invalid input in field${fields.length > 1 ? "s" : ""} ${names}: ${reasons}`, { fields });
 }
 
-export function taken(what: string): ApiError {
-  return new ApiError(409, "uniqueness_error", `${what} is already used`);
+/** Something of which there may be one only, by the field that says so. */
+export function notUnique(field: string, message: string): ApiError {
+  return new ApiError(409, "uniqueness_error", message, { fields: [{ name: field }] });
+}
+
+export function taken(name: string): ApiError {
+  return notUnique("name", `${name} is already used`);
+}
+
+/** More than there may be. */
+export function limitExceeded(limit: string, message: string): ApiError {
+  return new ApiError(403, "resource_limit_exceeded", message, { limits: [{ name: limit }] });
 }
 
 export function protectedFrom(what: string): ApiError {
@@ -72,10 +84,15 @@ export function parseBody<T extends z.ZodType>(call: Call, schema: T): z.infer<T
   if (result.success) return result.data;
   const fields = new Map<string, string[]>();
   for (const issue of result.error.issues) {
-    const name = issue.path.join(".");
+    const name = fieldName(issue.path);
     fields.set(name, [...(fields.get(name) ?? []), missing(call.body, issue.path) ? "Missing data for required field." : issue.message]);
   }
   throw invalidFields([...fields].map(([name, messages]) => ({ name, messages })));
+}
+
+/** `rules[0].port`, as the API writes it. */
+function fieldName(path: readonly PropertyKey[]): string {
+  return path.map((key, nth) => (typeof key === "number" ? `[${key}]` : nth === 0 ? String(key) : `.${String(key)}`)).join("");
 }
 
 function missing(body: unknown, path: readonly PropertyKey[]): boolean {
@@ -92,7 +109,8 @@ export function pathId(call: Call, type: string, parameter = "id"): number {
 }
 
 const labelName = /^(?:[a-z0-9A-Z](?:[a-z0-9A-Z._-]{0,61}[a-z0-9A-Z])?)$/;
-const labelPrefix = /^[a-z0-9A-Z.-]{1,253}$/;
+const labelPrefix = /^(?=.{1,253}$)[a-z0-9A-Z](?:[a-z0-9A-Z-]*[a-z0-9A-Z])?(?:\.[a-z0-9A-Z](?:[a-z0-9A-Z-]*[a-z0-9A-Z])?)*$/;
+const reservedPrefix = "hetzner.cloud";
 
 /** Labels by the documented rules: an optional DNS prefix, names and values of up to 63 characters. */
 export const labelsSchema = z.record(z.string(), z.string()).superRefine((labels, context) => {
@@ -100,6 +118,7 @@ export const labelsSchema = z.record(z.string(), z.string()).superRefine((labels
     const [name = "", prefix] = key.split("/").reverse();
     if (!labelName.test(name) || (prefix !== undefined && !labelPrefix.test(prefix)) || key.split("/").length > 2)
       context.addIssue({ code: "custom", message: `label key '${key}' is not correctly formatted` });
+    if (prefix === reservedPrefix) context.addIssue({ code: "custom", message: `label prefix '${prefix}/' is reserved (key: '${key}')` });
     if (value !== "" && !labelName.test(value))
       context.addIssue({ code: "custom", message: `label value '${value}' (key: '${key}') is not correctly formatted` });
   }

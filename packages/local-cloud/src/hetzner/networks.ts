@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { addressText, parseRange, type Range, rangesOverlap, rangeText, rangeWithin } from "../address.ts";
+import { parseRange, rangeText, rangeWithin } from "../address.ts";
 import { type Cloud, timestamp } from "../cloud.ts";
 import type { NetworkRow } from "../rows.ts";
 import { actionRoutesOf, type Work } from "./actions.ts";
 import {
   ApiError,
   type Call,
-  invalid,
   labelsSchema,
   nameSchema,
   notFound,
@@ -17,12 +16,9 @@ import {
   type Routes,
   taken,
 } from "./call.ts";
-import { locations } from "./catalogue.ts";
 import { list } from "./list.ts";
-
-const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
-  .map((text) => parseRange(text))
-  .filter((range) => range !== undefined);
+import { listMembers } from "./network-members.ts";
+import { checkedRoute, extendedRange, networkRange, newSubnet, routeSchema, subnetSchema } from "./network-ranges.ts";
 
 function show(cloud: Cloud, network: NetworkRow): object {
   return {
@@ -47,63 +43,13 @@ function networkOf(call: Call): NetworkRow {
   return network;
 }
 
-function privateRange(field: string, text: string): Range {
-  const range = parseRange(text);
-  if (range === undefined || range.version !== 4) throw invalid(field, `'${text}' is not an IPv4 range in CIDR notation without host bits`);
-  if (!privateRanges.some((whole) => rangeWithin(range, whole)))
-    throw invalid(field, `'${text}' is not within the private ranges of RFC 1918`);
-  return range;
-}
-
-const subnetSchema = z.object({
-  type: z.enum(["cloud", "server", "vswitch"]),
-  ip_range: z.string().nullish(),
-  network_zone: z.string(),
-  vswitch_id: z.number().int().nullish(),
-});
-const routeSchema = z.object({ destination: z.string(), gateway: z.ipv4() });
-
-function newSubnet(network: NetworkRow, wish: z.infer<typeof subnetSchema>): NetworkRow["subnets"][number] {
-  const whole = privateRange("ip_range", network.ipRange);
-  if (!locations.some((location) => location.network_zone === wish.network_zone))
-    throw invalid("network_zone", `network zone '${wish.network_zone}' not found`);
-  if (wish.type === "vswitch" && !wish.vswitch_id) throw invalid("vswitch_id", "Missing data for required field.");
-  const others = network.subnets.map((subnet) => parseRange(subnet.ip_range)).filter((range) => range !== undefined);
-  const range = wish.ip_range ? privateRange("ip_range", wish.ip_range) : freeSubnet(whole, others);
-  if (!rangeWithin(range, whole)) throw invalid("ip_range", `'${rangeText(range)}' is not within the network's range ${network.ipRange}`);
-  if (range.prefix > 30) throw invalid("ip_range", "must be a /30 or larger");
-  if (others.some((other) => rangesOverlap(other, range))) throw invalid("ip_range", `'${rangeText(range)}' overlaps with another subnet`);
-  const gateway = addressText(whole.base + 1n, 4);
-  return {
-    type: wish.type,
-    ip_range: rangeText(range),
-    network_zone: wish.network_zone,
-    gateway,
-    ...(wish.vswitch_id ? { vswitch_id: wish.vswitch_id } : {}),
-  };
-}
-
-function freeSubnet(whole: Range, others: Range[]): Range {
-  const prefix = Math.max(24, whole.prefix);
-  const size = 1n << BigInt(32 - prefix);
-  const end = whole.base + (1n << BigInt(32 - whole.prefix));
-  for (let base = whole.base; base < end; base += size) {
-    const range: Range = { version: 4, base, prefix };
-    if (!others.some((other) => rangesOverlap(other, range))) return range;
-  }
-  throw new ApiError(422, "no_subnet_available", "no range is left in the network");
-}
-
-function checkedRoute(network: NetworkRow, route: z.infer<typeof routeSchema>): z.infer<typeof routeSchema> {
-  if (parseRange(route.destination) === undefined)
-    throw invalid("destination", `'${route.destination}' is not a range in CIDR notation without host bits`);
-  if (network.routes.some((other) => other.destination === route.destination))
-    throw invalid("destination", `there is a route to '${route.destination}' already`);
-  return route;
-}
+/** What changes a network itself: one at a time. Servers that join or leave don't count. */
+const changes = new Set(["add_subnet", "delete_subnet", "add_route", "delete_route", "change_ip_range", "change_protection"]);
 
 function act(call: Call, network: NetworkRow, command: string, part: Partial<NetworkRow>, more: Partial<Work> = {}): Reply {
   const { cloud } = call;
+  if (cloud.actions.on("network", network.id).some((action) => changes.has(action.command)))
+    throw new ApiError(409, "conflict", `network ${network.id} is being changed: try again when that action is over`);
   const effect = () => cloud.store.put("network", { ...network, ...part });
   const action = cloud.actions.begin(call, { command, resources: [{ id: network.id, type: "network" }], effect, ...more });
   return { status: 201, body: { action: cloud.actions.show(action) } };
@@ -135,7 +81,7 @@ export const networkRoutes: Routes = {
     const { cloud } = call;
     const wish = parseBody(call, create);
     if (cloud.store.byName("network", wish.name).length > 0) throw taken("network name");
-    const ipRange = rangeText(privateRange("ip_range", wish.ip_range));
+    const ipRange = rangeText(networkRange(wish.ip_range));
     const network: NetworkRow = {
       id: cloud.store.nextId(),
       name: wish.name,
@@ -156,6 +102,7 @@ export const networkRoutes: Routes = {
     return { status: 201, body: { network: show(cloud, network) } };
   },
   ...actionRoutesOf("networks", "network"),
+  "GET /networks/:id/members": (call) => listMembers(call, networkOf(call)),
   "GET /networks/:id": (call) => ({ body: { network: show(call.cloud, networkOf(call)) } }),
   "PUT /networks/:id": (call) => {
     const network = networkOf(call);
@@ -226,11 +173,7 @@ export const networkRoutes: Routes = {
   "POST /networks/:id/actions/change_ip_range": (call) => {
     const network = networkOf(call);
     const { ip_range: text } = parseBody(call, z.object({ ip_range: z.string() }));
-    const range = privateRange("ip_range", text);
-    const present = privateRange("ip_range", network.ipRange);
-    if (range.base !== present.base || range.prefix > present.prefix)
-      throw invalid("ip_range", `can only be extended: '${text}' doesn't start where ${network.ipRange} does, or is smaller`);
-    return act(call, network, "change_ip_range", { ipRange: rangeText(range) });
+    return act(call, network, "change_ip_range", { ipRange: extendedRange(network, text) });
   },
   "POST /networks/:id/actions/change_protection": (call) => {
     const network = networkOf(call);

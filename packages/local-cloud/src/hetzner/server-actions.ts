@@ -15,7 +15,7 @@ import {
   type Routes,
 } from "./call.ts";
 import { findImage, findServerType } from "./catalogue.ts";
-import { checked, joinNetwork, usedAddresses } from "./membership.ts";
+import { aliases, joinNetwork, usedAddresses } from "./membership.ts";
 import { refusePlacement } from "./placement-groups.ts";
 import { changePointer, pointerSchema } from "./pointers.ts";
 import { newRootPassword, serverOf } from "./server.ts";
@@ -198,7 +198,7 @@ export const serverActionRoutes: Routes = {
     if (network === undefined || net === undefined) throw notFound("network", wish.network);
     const used = usedAddresses(call.cloud, network.id);
     for (const alias of net.aliasIps) used.delete(alias);
-    const aliasIps = wish.alias_ips.map((alias) => checked(network, used, alias));
+    const aliasIps = aliases(server, network, used, wish.alias_ips);
     return act(call, server, {
       command: "change_alias_ips",
       with: [{ id: network.id, type: "network" }],

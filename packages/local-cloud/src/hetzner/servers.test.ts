@@ -39,6 +39,9 @@ describe("a server", () => {
     const answer = await cloud.hetzner("POST", "/servers", { name: "not a host", server_type: "cx43" });
     expect(answer.status).toBe(422);
     expect(answer.at("error.code")).toBe("invalid_input");
+    expect(answer.at("error.message")).toBe(
+      "invalid input in fields 'name', 'image': is not a valid hostname; Missing data for required field.",
+    );
     expect(answer.at("error.details.fields")).toEqual([
       { name: "name", messages: ["is not a valid hostname"] },
       { name: "image", messages: ["Missing data for required field."] },
@@ -47,7 +50,8 @@ describe("a server", () => {
 
   test("is refused when its name is taken, its image unknown, or its type not offered where it is wanted", async () => {
     await cloud.server("taken");
-    expect((await cloud.server("taken")).at("error.code")).toBe("uniqueness_error");
+    const second = await cloud.server("taken");
+    expect([second.at("error.code"), second.at("error.details.fields")]).toEqual(["uniqueness_error", [{ name: "name" }]]);
     expect((await cloud.server("other", { image: "windows" })).at("error.details.fields.0.name")).toBe("image");
     expect((await cloud.server("other", { location: "ash" })).at("error.code")).toBe("resource_unavailable");
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { timestamp } from "../cloud.ts";
 import type { SshKeyRow } from "../rows.ts";
-import { ApiError, type Call, invalid, labelsSchema, nameSchema, notFound, parseBody, pathId, type Routes, taken } from "./call.ts";
+import { type Call, invalid, labelsSchema, nameSchema, notFound, notUnique, parseBody, pathId, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
 
 function show(key: SshKeyRow): object {
@@ -43,7 +43,7 @@ export const sshKeyRoutes: Routes = {
     if (print === undefined) throw invalid("public_key", "is not a public key in OpenSSH form");
     if (store.byName("ssh_key", wish.name).length > 0) throw taken("SSH key name");
     if (store.all("ssh_key").some((key) => key.fingerprint === print))
-      throw new ApiError(409, "uniqueness_error", "SSH key with the same fingerprint already exists");
+      throw notUnique("public_key", "SSH key with the same fingerprint already exists");
     const key = {
       id: store.nextId(),
       name: wish.name,
