@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
-import { Hono } from "hono";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import type { Hono } from "hono";
 import { isLoopback, parseRange, rangeHas } from "./address.ts";
 import type { Cloud } from "./cloud.ts";
 import { cloudflareApi, ensureZone, zoneId } from "./cloudflare/api.ts";
@@ -127,15 +127,11 @@ export class LocalCloud {
     const opened: (() => Promise<unknown>)[] = [() => dns.stop(), () => door.stop()];
     try {
       const ready = { yes: false };
+      const starting = { error: { code: "unavailable", message: "the local cloud is still starting", details: null } };
       const listen = async (app: Hono<Environment>, port: number, flag: string): Promise<number> => {
-        const gate = new Hono<Environment>();
-        gate.use(async (context, next) =>
-          ready.yes
-            ? await next()
-            : context.json({ error: { code: "unavailable", message: "the local cloud is still starting", details: null } }, 503),
-        );
-        gate.route("/", app);
-        const server = createAdaptorServer({ fetch: gate.fetch, hostname: host }) as Server;
+        const gate = (request: Request, bindings: unknown) =>
+          ready.yes ? app.fetch(request, bindings as HttpBindings) : Response.json(starting, { status: 503 });
+        const server = createAdaptorServer({ fetch: gate, hostname: host }) as Server;
         servers.push(server);
         opened.push(() => close(server));
         return await listenOn(server, free ? 0 : port, flag);

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Cloud, timestamp } from "../cloud.ts";
 import { correlationId, type Environment, faulty } from "../http.ts";
+import { means } from "../route.ts";
 import type { ZoneRow } from "../rows.ts";
 import type { Store } from "../state.ts";
 import { listRecords, patched, recordOf, saveRecord, showRecord } from "./records.ts";
@@ -174,12 +175,15 @@ export function cloudflareApi(cloud: Cloud, token: string): Hono<Environment> {
     return context.json(success({ id: record.id }));
   });
 
-  root.notFound((context) =>
-    context.json(
-      failure([{ code: 7003, message: `Could not route to ${context.req.path}, perhaps your object identifier is invalid?` }]),
-      404,
-    ),
-  );
+  // The codes are Cloudflare's; it says nothing of what is emulated.
+  root.notFound((context) => {
+    const { method, path } = context.req;
+    const known = root.routes.some((route) => route.method !== "ALL" && means(route.path, path));
+    const emulated = `The local cloud emulates zones, their DNS records and the check of a token; docs/local-cloud.md says more.`;
+    return known
+      ? context.json(failure([{ code: 7001, message: `Method ${method} not available for that URI. ${emulated}` }]), 405)
+      : context.json(failure([{ code: 7000, message: `No route for that URI: ${path}. ${emulated}` }]), 400);
+  });
   root.onError((error, context) => {
     if (error instanceof CloudflareError) return context.json(failure(error.problems), error.status as ContentfulStatusCode);
     cloud.log(`cloudflare: ${context.req.method} ${context.req.path}: ${error.stack}`);

@@ -63,3 +63,15 @@ test("a request without a token, with a malformed or a wrong one is refused as d
   expect(await status({ Authorization: "Bearer short" })).toEqual([400, 6003]);
   expect(await status({ Authorization: `Bearer ${"x".repeat(40)}` })).toEqual([403, 9109]);
 });
+
+test("what isn't emulated says so, and so does a method that a path doesn't have", async () => {
+  const answer = async (method: string, path: string) => {
+    const { status, body } = await cloud.cloudflare(method, path);
+    const [problem] = Reflect.get(Object(body), "errors");
+    return [status, problem.code, problem.message];
+  };
+  const emulated = "The local cloud emulates zones, their DNS records and the check of a token; docs/local-cloud.md says more.";
+  const settings = `/zones/${cloud.cloud.settings.zoneId}/settings/ssl`;
+  expect(await answer("GET", settings)).toEqual([400, 7000, `No route for that URI: /client/v4${settings}. ${emulated}`]);
+  expect(await answer("PUT", "/zones")).toEqual([405, 7001, `Method PUT not available for that URI. ${emulated}`]);
+});

@@ -51,12 +51,24 @@ test("all actions of the project are not listed any more, those of a resource ar
   expect([actions.at("actions.0.command"), actions.at("actions.1.command")]).toEqual(["start_server", "create_server"]);
 });
 
+test("an action is found among those of its kind, and those of nothing aren't listed", async () => {
+  cloud = await TestCloud.start();
+  const made = await cloud.server("watched");
+  const id = made.id("action");
+  expect((await cloud.hetzner("GET", `/servers/actions/${id}`)).at("action.command")).toBe("create_server");
+  expect((await cloud.hetzner("GET", `/servers/${made.id("server")}/actions/${id}`)).at("action.id")).toBe(id);
+  expect((await cloud.hetzner("GET", `/volumes/actions/${id}`)).status).toBe(404);
+  expect((await cloud.hetzner("GET", "/servers/999999/actions")).at("error.code")).toBe("not_found");
+  expect((await cloud.hetzner("GET", "/images/actions")).at("actions")).toEqual([]);
+  expect((await cloud.hetzner("GET", "/images/67794396/actions")).at("actions")).toEqual([]);
+});
+
 test("a wrong token is unauthorized, a reading token may only read, wrong JSON is told as such", async () => {
   cloud = await TestCloud.start();
   expect((await cloud.hetzner("GET", "/servers", undefined, "x".repeat(64))).status).toBe(401);
   const { hetznerReadToken } = cloud.cloud.instance;
   expect((await cloud.hetzner("GET", "/servers", undefined, hetznerReadToken)).status).toBe(200);
-  expect((await cloud.hetzner("POST", "/servers", {}, hetznerReadToken)).at("error.code")).toBe("token_readonly");
+  expect((await cloud.hetzner("POST", "/servers", {}, hetznerReadToken)).at("error.code")).toBe("forbidden");
   const { hetznerEndpoint, hetznerToken } = cloud.cloud.settings;
   const wrong = await fetch(`${hetznerEndpoint}/servers`, {
     method: "POST",

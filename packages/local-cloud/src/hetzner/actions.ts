@@ -1,6 +1,6 @@
 import { type Cloud, timestamp } from "../cloud.ts";
 import type { ActionRow } from "../rows.ts";
-import { ApiError, type Call, invalid, notFound, type Routes } from "./call.ts";
+import { ApiError, type Call, invalid, notFound, pathId, type Routes } from "./call.ts";
 import { list } from "./list.ts";
 
 export interface Resource {
@@ -207,33 +207,38 @@ export const actionRoutes: Routes = {
   },
 };
 
-/** The routes that show the actions of one resource, and of all resources of a type. */
-export function actionRoutesOf(path: string, type: Resource["type"]): Routes {
-  const of = (call: Call, id: number): ActionRow[] =>
-    call.cloud.store
-      .linksTo(`action/${type}`, id)
-      .map((link) => call.cloud.store.get("action", link.from))
-      .filter((row) => row !== undefined);
+/**
+ * The routes that show the actions of one resource, and of all resources of a type. `GET /servers/{id}/actions/{action}` was deprecated in April 2026 in favour of
+ * `GET /servers/actions/{action}`.
+ */
+export function actionRoutesOf(path: string, type: Resource["type"], exists = isKept(type)): Routes {
+  const all = (call: Call, ids: number[]) =>
+    ids
+      .map((id) => call.cloud.store.get("action", id))
+      .filter((row) => row !== undefined)
+      .filter((row) => row.resources.some((resource) => resource.type === type));
+  const of = (call: Call): ActionRow[] => {
+    const id = pathId(call, type.replaceAll("_", " "));
+    if (!exists(call, id)) throw notFound(type.replaceAll("_", " "), id);
+    return all(
+      call,
+      call.cloud.store.linksTo(`action/${type}`, id).map((link) => link.from),
+    );
+  };
+  const one = (call: Call, rows: ActionRow[], parameter: string) => {
+    const action = rows.find((row) => row.id === Number(call.params[parameter]));
+    if (action === undefined) throw notFound("action", call.params[parameter] ?? "");
+    return { body: { action: call.cloud.actions.show(action) } };
+  };
   return {
-    [`GET /${path}/actions`]: (call) => {
-      const rows = call.query
-        .getAll("id")
-        .map(Number)
-        .map((id) => call.cloud.store.get("action", id))
-        .filter((row) => row !== undefined);
-      return listActions(
-        call,
-        rows.filter((row) => row.resources.some((resource) => resource.type === type)),
-      );
-    },
-    [`GET /${path}/:id/actions`]: (call) => listActions(call, of(call, Number(call.params.id))),
-    [`GET /${path}/:id/actions/:action`]: (call) => {
-      const action = of(call, Number(call.params.id)).find((row) => row.id === Number(call.params.action));
-      if (action === undefined) throw notFound("action", call.params.action ?? "");
-      return { body: { action: call.cloud.actions.show(action) } };
-    },
+    [`GET /${path}/actions`]: (call) => listActions(call, all(call, call.query.getAll("id").map(Number))),
+    [`GET /${path}/actions/:id`]: (call) => one(call, all(call, [Number(call.params.id)]), "id"),
+    [`GET /${path}/:id/actions`]: (call) => listActions(call, of(call)),
+    [`GET /${path}/:id/actions/:action`]: (call) => one(call, of(call), "action"),
   };
 }
+
+const isKept = (type: Resource["type"]) => (call: Call, id: number) => type !== "image" && call.cloud.store.get(type, id) !== undefined;
 
 function listActions(call: Call, rows: ActionRow[]) {
   const statuses = call.query.getAll("status");

@@ -3,10 +3,12 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Cloud } from "../cloud.ts";
 import { correlationId, type Environment, faulty } from "../http.ts";
+import { means } from "../route.ts";
 import { actionRoutes } from "./actions.ts";
 import { ApiError, type Call, type Handler, type Routes } from "./call.ts";
 import { firewallRoutes } from "./firewalls.ts";
 import { networkRoutes } from "./networks.ts";
+import { gapOf } from "./not-emulated.ts";
 import { offerRoutes } from "./offers.ts";
 import { placementGroupRoutes } from "./placement-groups.ts";
 import { primaryIpRoutes } from "./primary-ips.ts";
@@ -46,8 +48,9 @@ export function hetznerApi(cloud: Cloud, tokens: Tokens): Hono<Environment> {
   );
   app.use(async (context, next) => {
     const given = /^Bearer (.+)$/.exec(context.req.header("Authorization") ?? "")?.[1] ?? "";
+    // The code was `token_readonly` (401) until the autumn of 2026.
     if (same(given, tokens.read) && context.req.method !== "GET")
-      throw new ApiError(401, "token_readonly", "the token is only allowed to perform GET requests");
+      throw new ApiError(403, "forbidden", "insufficient permissions for this request: the token may only read");
     if (!same(given, tokens.write) && !same(given, tokens.read)) throw new ApiError(401, "unauthorized", "unable to authenticate");
     await next();
   });
@@ -67,13 +70,31 @@ export function hetznerApi(cloud: Cloud, tokens: Tokens): Hono<Environment> {
     const [method = "", path = ""] = route.split(" ");
     app.on(method, `/v1${path}`, (context) => answer(cloud, context, handler));
   }
-  app.notFound((context) => errorAnswer(context, new ApiError(404, "not_found", `no such path: ${context.req.path}`)));
+  app.notFound((context) => errorAnswer(context, unanswered(routes, context.req.method, context.req.path)));
   app.onError((error, context) => {
     if (error instanceof ApiError) return errorAnswer(context, error);
     cloud.log(`hetzner: ${context.req.method} ${context.req.path}: ${error.stack}`);
     return errorAnswer(context, new ApiError(500, "server_error", "internal error of the local cloud; its log has more"));
   });
   return app;
+}
+
+/** Why no route answers a call: it isn't emulated, it has another method, or there is no such thing. */
+function unanswered(routes: Routes, method: string, path: string): ApiError {
+  const below = path.replace(/^\/v1/, "");
+  const gap = gapOf(method, below);
+  if (gap !== undefined)
+    return new ApiError(
+      404,
+      "not_found",
+      `the local cloud doesn't emulate ${gap.what} (${method} ${path}); docs/local-cloud.md lists the rest`,
+    );
+  const methods = Object.keys(routes)
+    .map((route) => route.split(" "))
+    .filter(([, pattern = ""]) => path.startsWith("/v1") && means(pattern, below))
+    .map(([known = ""]) => known);
+  if (methods.length > 0) return new ApiError(405, "method_not_allowed", `${path} answers ${methods.join(", ")} only, not ${method}`);
+  return new ApiError(404, "not_found", `no such path: ${path}`);
 }
 
 async function answer(cloud: Cloud, context: Context<Environment>, handler: Handler): Promise<Response> {

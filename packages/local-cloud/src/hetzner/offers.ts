@@ -1,3 +1,4 @@
+import { actionRoutesOf } from "./actions.ts";
 import { ApiError, type Call, notFound, type Routes } from "./call.ts";
 import { findImage, findLocation, images, locations, serverTypes, showImage, showPricing, showServerType } from "./catalogue.ts";
 import { list } from "./list.ts";
@@ -30,6 +31,7 @@ export const offerRoutes: Routes = {
     );
     return list(call, { key: "images", rows: [...rows], show: showImage, sort: ["name", "created"] });
   },
+  ...actionRoutesOf("images", "image", (_, id) => findImage(id) !== undefined),
   "GET /images/:id": (call) => {
     const image = findImage(Number(call.params.id));
     if (image === undefined) throw notFound("image", call.params.id ?? "");
