@@ -9,6 +9,7 @@ import {
   loadBalancerState,
   frontServer as place,
   poolSecrets,
+  renewedServerSecret,
   serverSecret,
   tenantData,
   tenantDataCommand,
@@ -20,6 +21,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dockerHost } from "./docker-host.ts";
 import type { FrontServer } from "./front-server.ts";
 import { containerDefaults, environmentList, healthy, trustedRoots } from "./greenlight-container.ts";
+import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 
 /** MiB that gateway and load balancer may use. */
@@ -51,6 +53,8 @@ export class FrontServices extends pulumi.ComponentResource {
   ) => remote.Command;
   /** Makes sure that an image is there; returns its name with the tag. */
   readonly image: (name: string, tag: string) => pulumi.Output<string>;
+  /** Tells the load balancer the secret that a meeting server has, once it has it. */
+  readonly tellSecret: (server: MeetingServer) => remote.Command;
   /** A line for each customer's domain that doesn't lead to us yet, as the gateway's last change found it. */
   readonly pending: pulumi.Output<string[]>;
 
@@ -159,6 +163,9 @@ ${tenantDataCommand}`,
       loadBalancerMemory,
       [data],
     );
+    // A new container may have a new database: its id makes this a change, in place.
+    const putInForce = pulumi.interpolate`# of container ${balancer.id}
+${loadBalancerCommand}`;
     const state = this.command(
       `${name}-load-balancer-state`,
       secrets.apply(({ key }) =>
@@ -170,11 +177,16 @@ ${tenantDataCommand}`,
           }),
         ),
       ),
-      // A new container may have a new database: its id makes this a change, in place.
-      pulumi.interpolate`# of container ${balancer.id}
-${loadBalancerCommand}`,
+      putInForce,
       [balancer],
     );
+    this.tellSecret = (server) =>
+      this.command(
+        `${server.name}-secret-in-load-balancer`,
+        server.secret.apply((secret) => renewedServerSecret(server.hostName, secret)),
+        putInForce,
+        [state, server.ready],
+      );
 
     const files = new remote.CopyToRemote(
       `${name}-served`,

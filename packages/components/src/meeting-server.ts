@@ -28,6 +28,7 @@ export interface MeetingServerArgs extends PoolContext {
  * A server is never replaced by a change of its first-boot data: later settings reach it over SSH.
  */
 export class MeetingServer extends pulumi.ComponentResource {
+  readonly name: string;
   readonly ipv4: pulumi.Output<string>;
   readonly ipv6: pulumi.Output<string> | undefined;
   readonly hostName: string;
@@ -61,6 +62,7 @@ export class MeetingServer extends pulumi.ComponentResource {
       },
       this,
     );
+    this.name = server.name;
     this.ipv4 = made.ipv4;
     this.ipv6 = made.ipv6;
     this.hostName = made.hostName;
@@ -85,7 +87,7 @@ export class MeetingServer extends pulumi.ComponentResource {
         connection: this.connection,
         addPreviousOutputInEnv: false,
         stdin: this.secret.apply((secret) => bbbSettings(pool, { secret })),
-        create: applyBbbOverrides,
+        create: applyBbbOverrides(this.hostName),
         ...(pool.loadBalancer ? { delete: whileMeetingsRunRefuse(this.hostName) } : {}),
         triggers: [this.server.id],
       },

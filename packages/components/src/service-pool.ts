@@ -71,7 +71,7 @@ export class ServicePool extends pulumi.ComponentResource {
       {
         ...parent,
         deletedWith: front.server,
-        dependsOn: [...servers.map(({ ready }) => ready), ...services.ready, ...settled],
+        dependsOn: [...servers.map(services.tellSecret), ...services.ready, ...settled],
         protect: !pool.release,
       },
     );

@@ -27,36 +27,62 @@ export function bbbSettings(pool: PoolPlan, secrets: { secret: string }): string
   return `${Buffer.from(bbbClientSettings(pool)).toString("base64")}\n${bbbOverrides(pool, secrets)}`;
 }
 
+/** While it is there, BBB may be restarted under running meetings; a restart takes it away, and so does one of the server. */
+export const meetingsMayEnd = "/run/meet-coop-meetings-may-end";
+
 /**
- * A bash script for a BBB server that reads {@link bbbSettings} from standard input. It writes the client's settings and puts the lines of {@link bbbOverrides} among those that bbb-install wrote
- * (the server's address is one), and the secret where `bbb-conf --setsecret` would: that command takes it as an argument, which everybody on
- * the server can read. Restarts BBB only when something else than a default or the client's settings changed, since a restart ends running meetings.
+ * A bash script for a BBB server, known by its host name, that reads {@link bbbSettings} from standard input. It writes the client's settings and puts the lines of {@link bbbOverrides} among
+ * those that bbb-install wrote (the server's address is one), and the secret where `bbb-conf --setsecret` would: that command takes it as an argument, which everybody on
+ * the server can read. Restarts BBB only when something else than a default or the client's settings changed, since a restart ends running meetings: it is refused while there are
+ * any, before anything was changed. One that was broken off before the restart is carried on by the next.
  */
-export const applyBbbOverrides = `set -eu
+export const applyBbbOverrides = (hostName: string): string => `set -eu
 umask 077
 file=/etc/bigbluebutton/bbb-web.properties
 client=/etc/bigbluebutton/bbb-html5.yml
+due=/var/lib/meet-coop/bbb-restart-due # the secret that BBB may still have
 ours=$(mktemp) merged=$(mktemp)
 trap 'rm -f "$ours" "$merged"' EXIT
 IFS= read -r client_settings
 cat >"$ours"
 grep -q '^securitySalt=' "$ours" || { echo "no settings for BBB on standard input" >&2; exit 1; }
 test -f "$file" || { echo "BBB is not installed here: $file is missing" >&2; exit 1; }
+awk -F= 'NR == FNR { key[$1]; next } !($1 in key)' "$ours" "$file" >"$merged"
+cat "$ours" >>"$merged"
+
+restart=yes
+test -e "$due" || ! cmp -s <(grep -v '^default' "$file") <(grep -v '^default' "$merged") || restart=no
+known=$(cat "$due" 2>/dev/null || true; sed -n 's/^securitySalt=//p' "$file")
+if [ "$restart" = yes ] && [ -n "$known" ] && ! test -e ${meetingsMayEnd}; then
+  running=unknown
+  for secret in $known; do
+    if ${countMeetings(hostName)}; then break; else running=unknown; fi
+  done
+  allow="Where it can't wait, allow it first, on this server: touch ${meetingsMayEnd}"
+  if [ "$running" = unknown ]; then
+    echo "This change restarts BigBlueButton, and it doesn't say whether meetings run: $answer. Nothing was changed here. $allow" >&2
+    exit 1
+  elif [ "$running" != 0 ]; then
+    echo "$running meetings run on ${hostName}, which this change would end: it restarts BigBlueButton. Nothing was changed here: run again when they are over. $allow" >&2
+    exit 1
+  fi
+fi
+
 client_changed=no
 if ! base64 -d <<<"$client_settings" | cmp -s - "$client"; then
   base64 -d <<<"$client_settings" >"$client"
   chmod 644 "$client"
   client_changed=yes
 fi
-awk -F= 'NR == FNR { key[$1]; next } !($1 in key)' "$ours" "$file" >"$merged"
-cat "$ours" >>"$merged"
-if cmp -s "$merged" "$file"; then
+if [ "$restart" = no ] && cmp -s "$merged" "$file"; then
   if [ "$client_changed" = yes ]; then echo "BBB settings: the client's changed, in force from BBB's next restart on"; else echo "BBB settings: no change"; fi
   exit 0
 fi
 
-restart=yes
-cmp -s <(grep -v '^default' "$file") <(grep -v '^default' "$merged") && restart=no
+if [ "$restart" = yes ] && ! test -e "$due"; then
+  sed -n 's/^securitySalt=//p' "$file" >"$due.new"
+  mv "$due.new" "$due"
+fi
 cat "$merged" >"$file" # keeps its owner and mode
 
 share_secret() { # file, what stands before the secret, what stands after it
@@ -72,17 +98,23 @@ share_secret /usr/local/bigbluebutton/bbb-webhooks/config/default.yml '^[ \\t]*s
 
 if [ "$restart" = no ]; then echo "BBB settings: defaults changed, in force from BBB's next restart on"; exit 0; fi
 bbb-conf --restart >/dev/null
+rm -f "$due" ${meetingsMayEnd}
 echo "BBB settings: applied, BBB restarted"`;
 
 /** A bash script for a BBB server that ends with an error as long as a meeting runs there: what comes after it would end them. */
-export function whileMeetingsRunRefuse(hostName: string): string {
-  return `set -u
+export const whileMeetingsRunRefuse = (hostName: string): string => `set -u
 secret=$(sed -n 's/^securitySalt=//p' /etc/bigbluebutton/bbb-web.properties)
-checksum=$(printf 'getMeetings%s' "$secret" | sha256sum | cut -d' ' -f1)
-answer=$(curl --silent --show-error --max-time 20 "https://${checkedHostName(hostName)}/bigbluebutton/api/getMeetings?checksum=$checksum" 2>&1)
-running=$(grep -o '<meetingID>' <<<"$answer" | wc -l)
-grep -q '<returncode>SUCCESS' <<<"$answer" || { echo "BigBlueButton doesn't say whether meetings run: \${answer//$secret/…}" >&2; exit 1; }
+${countMeetings(hostName)} || { echo "BigBlueButton doesn't say whether meetings run: $answer" >&2; exit 1; }
 test "$running" = 0 && exit 0
 echo "$running meetings run on ${hostName}. Nothing was deleted: run again when they are over." >&2
 exit 1`;
+
+/** A command of bash that asks BBB with `$secret` how many meetings run, as `$running`; it fails where BBB doesn't say, with what it said instead in `$answer`. */
+function countMeetings(hostName: string): string {
+  return `{
+  checksum=$(printf 'getMeetings%s' "$secret" | sha256sum | cut -d' ' -f1)
+  answer=$(curl --silent --show-error --max-time 20 "https://${checkedHostName(hostName)}/bigbluebutton/api/getMeetings?checksum=$checksum" 2>&1 || true)
+  running=$(grep -o '<meetingID>' <<<"$answer" | wc -l)
+  grep -q '<returncode>SUCCESS' <<<"$answer"
+}`;
 }

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { loadBalancerCommand } from "./load-balancer-state.ts";
+import { describe, expect, test } from "vitest";
+import { loadBalancerCommand, renewedServerSecret } from "./load-balancer-state.ts";
 
 // A load balancer whose service answers from the second question on, and whose command line writes down that it was asked.
 const curl = `#!/bin/bash
@@ -47,5 +47,62 @@ test("what BBBLB says to a state that it refuses is told, without a secret: it s
   expect(said).toEqual({
     ...{ stdout: "", status: 1 },
     stderr: "load balancer: `bbblb state import` ended with status 1: duplicate key: realm; parameters: …, anchor.example.org\n",
+  });
+});
+
+describe("a meeting server with a new secret", () => {
+  const [a, b] = ["members-a.example.org", "members-b.example.org"];
+  const before = {
+    servers: { [a]: { enabled: true, secret: "old-a" }, [b]: { enabled: true, secret: "old-b" } },
+    tenants: { t1: { enabled: true, secret: "of-t1", realm: "anchor.example.org", overrides: { create: { duration: "<60" } } } },
+  };
+  const planned = { ...before, servers: { [a]: { enabled: true, secret: "new-a" }, [b]: { enabled: true, secret: "new-b" } } };
+
+  /** Puts something in force where BBBLB holds `before` and servers have these secrets; returns what BBBLB holds then. */
+  function afterwards(wanted: string, servers: Record<string, string>) {
+    const folder = mkdtempSync(join(tmpdir(), "load-balancer-"));
+    const program = (name: string, text: string) => writeFileSync(join(folder, name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
+    try {
+      writeFileSync(join(folder, "state"), JSON.stringify(before));
+      for (const [server, secret] of Object.entries(servers)) writeFileSync(join(folder, server), secret);
+      program("docker", `case "$*" in *export*) cat "$FAKE/state" ;; *import*) cat >"$FAKE/state" ;; esac`);
+      program(
+        "curl",
+        `address=\${!#}
+server=\${address#https://} server=\${server%%/*}
+test -f "$FAKE/$server" || exit 0
+checksum=$(printf 'getMeetings%s' "$(cat "$FAKE/$server")" | sha256sum | cut -d' ' -f1)
+if [ "$address" = "https://$server/bigbluebutton/api/getMeetings?checksum=$checksum" ]; then echo "<returncode>SUCCESS"; else echo "<returncode>FAILED"; fi`,
+      );
+      const { stderr } = spawnSync("bash", ["-c", loadBalancerCommand], {
+        input: wanted,
+        env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, FAKE: folder },
+        encoding: "utf8",
+      });
+      expect(stderr).toBe("");
+      return JSON.parse(readFileSync(join(folder, "state"), "utf8"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  test("keeps its old one at the load balancer until it answers to the new one: else it would be taken for dead", () => {
+    expect(afterwards(JSON.stringify(planned), { [a]: "new-a", [b]: "old-b" }).servers).toEqual({
+      [a]: { enabled: true, secret: "new-a" },
+      [b]: { enabled: true, secret: "old-b" },
+    });
+  });
+
+  test("is told to the load balancer by itself, which leaves everything else as it is", () => {
+    expect(afterwards(renewedServerSecret(b, "new-b"), {})).toEqual({
+      ...before,
+      servers: { ...before.servers, [b]: { enabled: true, secret: "new-b" } },
+    });
+  });
+
+  test("one that the load balancer doesn't know yet comes with the secret of the plan", () => {
+    const third = { "members-c.example.org": { enabled: true, secret: "new-c" } };
+    const wanted = { ...before, servers: { ...before.servers, ...third } };
+    expect(afterwards(JSON.stringify(wanted), {})).toEqual(wanted);
   });
 });

@@ -76,5 +76,9 @@ function overridesOf({ limits, sharedNotes }: TenantPlan): Record<string, string
   };
 }
 
-/** A bash script that puts the JSON of {@link loadBalancerState}, its standard input, in force; it shows no secret. */
+/** The secret that a meeting server has now, as JSON; a server that the load balancer knew before keeps the old one there until this was put in force too. */
+export const renewedServerSecret = (hostName: string, secret: string): string =>
+  JSON.stringify({ renewed: { [checkedHostName(hostName)]: secret } });
+
+/** A bash script that puts the JSON of {@link loadBalancerState} or {@link renewedServerSecret}, its standard input, in force; it shows no secret. */
 export const loadBalancerCommand = pythonCommand("load-balancer.py");

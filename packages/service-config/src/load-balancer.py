@@ -1,9 +1,14 @@
 """Puts the state of the load balancer, which comes as JSON on standard input, in force with BBBLB's own import, and looks whether it is.
 
+A server that BBBLB knows keeps its secret there until it answers to the new one: with another than its own, BBBLB would take it for dead and forget its meetings. Once a server has
+a new one, `{"renewed": {"members-a.example.org": "…"}}` comes instead of the whole state.
+
 BBBLB prints the secrets that it changes: what it says is shown only where it fails, with every secret taken out. 0.0.18 removes no tenant, and no server that had meetings
 within 30 days, so what the state no longer has stays there, disabled. A realm is unique there, for tenants that are gone too: each of these gives its own up.
 """
 
+import fcntl
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,6 +17,7 @@ import time
 BBBLB = ["docker", "exec", "-i", "load-balancer", "bbblb"]
 # Any answer will do.
 SERVICE = ["curl", "--silent", "--output", "/dev/null", "--max-time", "10", "http://127.0.0.1:8000/bigbluebutton/api"]
+LOCK = "/run/lock/meet-coop-load-balancer"
 LOOK = "look on this server, with: docker logs load-balancer"
 
 
@@ -56,6 +62,28 @@ def difference(wanted, there):
                 yield f"{kind[:-1]} {name}"
 
 
+def answers(server, secret):
+    """Whether a meeting server takes a secret."""
+    checksum = hashlib.sha256(f"getMeetings{secret}".encode()).hexdigest()
+    address = f"https://{server}/bigbluebutton/api/getMeetings?checksum={checksum}"
+    return "<returncode>SUCCESS" in subprocess.run(["curl", "--silent", "--max-time", "20", address], capture_output=True, text=True).stdout
+
+
+def with_secrets_in_force(wanted, before):
+    """The wanted state, in which a server that BBBLB knows has the new secret only if it answers to it."""
+    waiting = {
+        name: {**one, "secret": before["servers"][name]["secret"]}
+        for name, one in wanted["servers"].items()
+        if before["servers"].get(name, one)["secret"] != one["secret"] and not answers(name, one["secret"])
+    }
+    return {**wanted, "servers": {**wanted["servers"], **waiting}}
+
+
+def with_renewed(secrets, before):
+    """What BBBLB has, with new secrets of servers that it knows."""
+    return {**before, "servers": {name: {**one, "secret": secrets.get(name, one["secret"])} for name, one in before["servers"].items()}}
+
+
 def with_those_before(wanted, before):
     """The wanted state and, disabled, what BBBLB has beside: left out, every later import would call itself a change."""
     gone = {kind: {name: one for name, one in before[kind].items() if name not in wanted[kind]} for kind in ("servers", "tenants")}
@@ -77,6 +105,7 @@ def without_taken_realms(state, before):
 def main(wanted):
     wait()
     before = json.loads(bbblb("state", "export", "-"))
+    wanted = with_renewed(wanted["renewed"], before) if "renewed" in wanted else with_secrets_in_force(wanted, before)
     state = with_those_before(wanted, before)
     secrets = {one["secret"] for part in (state, before) for kind in ("servers", "tenants") for one in part[kind].values()}
     for step in (without_taken_realms(state, before), state):
@@ -91,7 +120,10 @@ def main(wanted):
 
 if __name__ == "__main__":
     try:
-        main(json.load(sys.stdin))
+        with open(LOCK, "w") as lock:
+            # An import holds everything that BBBLB has: of two at once, one would undo the other.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            main(json.load(sys.stdin))
     except Refused as error:
         print(f"load balancer: {error}", file=sys.stderr)
         sys.exit(1)

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -175,7 +175,21 @@ describe("BBB's settings are put in", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "bbb-"));
-    writeFileSync(join(folder, "bbb-conf"), `#!/bin/sh\necho "$@" >>'${folder}/calls'\n`, { mode: 0o755 });
+    program(
+      "bbb-conf",
+      `echo "$@" >>'${folder}/calls'; sed -n 's/^securitySalt=//p' '${file("bbb-web.properties")}' >'${file("running")}'`,
+    );
+    // BBB's API, to whoever knows the secret with which it runs.
+    program(
+      "curl",
+      `expected=$(printf 'getMeetings%s' "$(cat '${file("running")}')" | sha256sum | cut -d' ' -f1)
+case "$*" in
+  *"https://demo-a.example.org/bigbluebutton/api/getMeetings?checksum=$expected") echo "<returncode>SUCCESS$(cat '${file("meetings")}')" ;;
+  *) echo "<returncode>FAILED checksumError" ;;
+esac`,
+    );
+    writeFileSync(file("running"), "first\n");
+    meetings(0);
     writeFileSync(
       file("bbb-web.properties"),
       "# of bbb-install\nbigbluebutton.web.serverURL=https://demo-a.example.org\nsecuritySalt=first\n",
@@ -186,16 +200,24 @@ describe("BBB's settings are put in", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const file = (name: string) => join(folder, name);
+  const program = (name: string, text: string) => writeFileSync(file(name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
+  const meetings = (count: number) => writeFileSync(file("meetings"), "<meetingID>x</meetingID>".repeat(count));
   const read = (name: string) => readFileSync(file(name), "utf8");
-  const apply = (secret: string, pool = demoPool) => {
-    const script = applyBbbOverrides
-      .replaceAll("/etc/bigbluebutton", folder)
-      .replaceAll("/usr/local/bigbluebutton/bbb-webhooks/config", folder);
-    return execFileSync("bash", ["-c", script], {
+  const run = (secret: string, pool = demoPool) => {
+    const script = applyBbbOverrides("demo-a.example.org").replaceAll(
+      /\/etc\/bigbluebutton|\/usr\/local\/bigbluebutton\/bbb-webhooks\/config|\/var\/lib\/meet-coop|\/run(?=\/meet-coop)/g,
+      folder,
+    );
+    return spawnSync("bash", ["-c", script], {
       input: bbbSettings(pool, { secret }),
       encoding: "utf8",
       env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
     });
+  };
+  const apply = (secret: string, pool = demoPool) => {
+    const { status, stdout, stderr } = run(secret, pool);
+    expect([status, stderr]).toEqual([0, ""]);
+    return stdout;
   };
   const calls = () => execFileSync("sh", ["-c", `cat '${folder}/calls' 2>/dev/null || true`], { encoding: "utf8" });
 
@@ -233,4 +255,50 @@ describe("BBB's settings are put in", () => {
     expect(read("bbb-web.properties")).toContain("defaultMaxUsers=6\n");
     expect(calls()).toBe("--restart\n");
   });
+
+  test("not while meetings run that the restart would end: then nothing is changed at all, until they are over", () => {
+    apply("second");
+    meetings(2);
+    const before = ["bbb-web.properties", "bbb-apps-akka.conf", "bbb-html5.yml"].map(read);
+    const { status, stderr } = run("third", { ...demoPool, clientTitle: "Meet" });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^2 meetings run on demo-a\.example\.org, .* Nothing was changed here: run again when they are over\. /);
+    expect(["bbb-web.properties", "bbb-apps-akka.conf", "bbb-html5.yml"].map(read)).toEqual(before);
+    meetings(0);
+    expect(apply("third")).toContain("BBB restarted");
+  });
+
+  test("while meetings run, once somebody allowed that they end, and for that one time", () => {
+    meetings(2);
+    writeFileSync(file("meet-coop-meetings-may-end"), "");
+    expect(apply("second")).toContain("BBB restarted");
+    expect(run("third").status).toBe(1);
+  });
+
+  test("when BBB doesn't say whether meetings run, only if somebody allowed it", () => {
+    program("curl", "echo 'curl: (7) Failed to connect'; exit 7");
+    const { status, stderr } = run("second");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/doesn't say whether meetings run: curl: \(7\) Failed to connect\. Nothing was changed here\. /),
+    ]);
+    writeFileSync(file("meet-coop-meetings-may-end"), "");
+    expect(apply("second")).toContain("BBB restarted");
+  });
+
+  test.each(["BBB runs on", "the server was started anew meanwhile"])(
+    "to the end, where a run was broken off before BBB's restart and %s",
+    (since) => {
+      const bbbConf = read("bbb-conf");
+      program("bbb-conf", "exit 1");
+      expect(run("second").status).toBe(1);
+      if (since !== "BBB runs on") writeFileSync(file("running"), "second\n");
+      writeFileSync(file("bbb-conf"), bbbConf);
+      meetings(1);
+      expect(run("second").stderr).toMatch(/^1 meetings run on /);
+      meetings(0);
+      expect(apply("second")).toBe("BBB settings: applied, BBB restarted\n");
+      expect(apply("second")).toBe("BBB settings: no change\n");
+    },
+  );
 });
