@@ -55,6 +55,31 @@ test("a firewall is in use until it is removed from its servers", async () => {
   expect((await cloud.hetzner("DELETE", `/firewalls/${firewall}`)).status).toBe(204);
 });
 
+test("a server has five firewalls at most, those by label selector among them", async () => {
+  const made: number[] = [];
+  for (let nth = 0; nth < 6; nth += 1) made.push((await cloud.hetzner("POST", "/firewalls", { name: `many-${nth}` })).id("firewall"));
+  const wished = made.map((firewall) => ({ firewall }));
+  expect((await cloud.server("six", { firewalls: wished })).at("error.code")).toBe("resource_limit_exceeded");
+  const server = (await cloud.server("five", { firewalls: wished.slice(0, 5), labels: { six: "th" } })).id("server");
+  const apply = (to: object) => cloud.hetzner("POST", `/firewalls/${made[5]}/actions/apply_to_resources`, { apply_to: [to] });
+  const refused = await apply({ type: "server", server: { id: server } });
+  expect([refused.status, refused.at("error.code")]).toEqual([403, "resource_limit_exceeded"]);
+  const bySelector = await apply({ type: "label_selector", label_selector: { selector: "six=th" } });
+  expect(bySelector.at("error.code")).toBe("resource_limit_exceeded");
+});
+
+test("a firewall has 500 effective rules at most: one for each range that a rule names", async () => {
+  const ranges = (of: number) => Array.from({ length: 100 }, (_, nth) => `10.${of}.${nth}.0/24`);
+  const rules = (howMany: number) =>
+    Array.from({ length: howMany }, (_, of) => ({ direction: "in", protocol: "tcp", port: "443", source_ips: ranges(of) }));
+  const full = await cloud.hetzner("POST", "/firewalls", { name: "full", rules: rules(5) });
+  expect(full.status).toBe(201);
+  const set = (howMany: number) => cloud.hetzner("POST", `/firewalls/${full.id("firewall")}/actions/set_rules`, { rules: rules(howMany) });
+  expect((await set(6)).at("error.code")).toBe("resource_limit_exceeded");
+  expect((await cloud.hetzner("POST", "/firewalls", { name: "over", rules: rules(6) })).at("error.code")).toBe("resource_limit_exceeded");
+  expect((await set(4)).status).toBe(201);
+});
+
 test("a firewall by label selector follows the labels", async () => {
   const firewall = (
     await cloud.hetzner("POST", "/firewalls", {
@@ -95,6 +120,24 @@ test("a volume outlives its server and is not deleted while it is attached", asy
   await cloud.hetzner("DELETE", `/servers/${server}`);
   expect((await cloud.hetzner("GET", `/volumes/${volume}`)).at("volume.server")).toBeNull();
   expect((await cloud.hetzner("DELETE", `/volumes/${volume}`)).status).toBe(204);
+});
+
+test.each([["with blank"], ["a".repeat(65)], ["dash-"], [".dot"]])("a volume isn't called '%s'", async (name) => {
+  const made = await cloud.hetzner("POST", "/volumes", { name, size: 10, location: "fsn1" });
+  expect(made.at("error.details.fields.0.name")).toBe("name");
+  const plain = (await cloud.hetzner("POST", "/volumes", { name: `v${name.length}`, size: 10, location: "fsn1" })).id("volume");
+  expect((await cloud.hetzner("PUT", `/volumes/${plain}`, { name })).at("error.details.fields.0.name")).toBe("name");
+});
+
+test("an address that goes with its server can't be protected", async () => {
+  const made = await cloud.hetzner("POST", "/primary_ips", { name: "goes", type: "ipv4", location: "fsn1", auto_delete: true });
+  const path = `/primary_ips/${made.id("primary_ip")}`;
+  const protect = (body: object) => cloud.hetzner("POST", `${path}/actions/change_protection`, body);
+  expect((await protect({ delete: true })).at("error.details.fields.0.name")).toBe("delete");
+  expect((await protect({})).at("error.message")).toContain("Missing data for required field");
+  await cloud.hetzner("PUT", path, { auto_delete: false });
+  expect((await protect({ delete: true })).at("action.status")).toBe("success");
+  expect((await cloud.hetzner("DELETE", path)).at("error.message")).toBe("Primary IP deletion is protected");
 });
 
 test("an SSH key is unique by its name and by its fingerprint", async () => {

@@ -1,6 +1,7 @@
 import type { Cloud } from "../cloud.ts";
 import type { FirewallRule } from "../driver.ts";
 import type { FirewallRow, ServerRow } from "../rows.ts";
+import { limitExceeded } from "./call.ts";
 import { matchesSelector, parseSelector } from "./labels.ts";
 
 /** Does one of the firewall's label selectors pick this server? */
@@ -16,6 +17,15 @@ export function firewallsOf(cloud: Cloud, server: ServerRow): FirewallRow[] {
     ? cloud.store.all("firewall")
     : attached.map((id) => cloud.store.get("firewall", id)).filter((row) => row !== undefined);
   return all.filter((firewall) => attached.includes(firewall.id) || selects(firewall, server));
+}
+
+/** Documented, label selectors included. */
+const mostFirewalls = 5;
+
+/** Refuses to put `more` firewalls before a server than it may have. The code is as seen in reports of users. */
+export function refuseSixth(cloud: Cloud, server: ServerRow, more: number): void {
+  if (firewallsOf(cloud, server).length + more > mostFirewalls)
+    throw limitExceeded("firewalls_per_server_limit", `firewall limit exceeded: a server has ${mostFirewalls} at most`);
 }
 
 /** The rules of all firewalls of a server together; null when it has none: then everything is open. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseRange } from "../address.ts";
 import type { FirewallRow } from "../rows.ts";
+import { limitExceeded } from "./call.ts";
 
 const cidrs = z
   .array(
@@ -39,8 +40,14 @@ const ruleSchema = z
 /** Rules as a client gives them, with the limits of the API. */
 export const rulesSchema = z.array(ruleSchema).max(50, "at most 50 rules");
 
-/** Rules as the state keeps them and a driver gets them. */
-export function ruleRows(rules: z.infer<typeof rulesSchema>): FirewallRow["rules"] {
+/** Documented: a rule counts once for each range that it names. */
+const mostEffective = 500;
+
+/** Rules as the state keeps them and a driver gets them. Refuses more than a firewall holds. */
+export function checkedRules(rules: z.infer<typeof rulesSchema>): FirewallRow["rules"] {
+  const effective = rules.reduce((sum, rule) => sum + (rule.source_ips?.length ?? 0) + (rule.destination_ips?.length ?? 0), 0);
+  if (effective > mostEffective)
+    throw limitExceeded("effective_rules_limit", `firewall limit exceeded: ${effective} effective rules, at most ${mostEffective}`);
   return rules.map((rule) => ({
     direction: rule.direction,
     protocol: rule.protocol,

@@ -15,8 +15,8 @@ import {
   type Routes,
   taken,
 } from "./call.ts";
-import { countSelectors, effectiveRules, selects } from "./firewall-effects.ts";
-import { ruleRows, rulesSchema } from "./firewall-rules.ts";
+import { countSelectors, effectiveRules, refuseSixth, selects } from "./firewall-effects.ts";
+import { checkedRules, rulesSchema } from "./firewall-rules.ts";
 import { parseSelector } from "./labels.ts";
 import { list } from "./list.ts";
 
@@ -113,6 +113,7 @@ function apply(cloud: Cloud, firewall: FirewallRow, targets: Target[], missingSt
         throw new ApiError(422, "private_net_only_server", `server ${id} has no public interface`);
       if (attachedTo(cloud, firewall.id).includes(id))
         throw new ApiError(422, "firewall_already_applied", `firewall was already applied to server ${id}`);
+      refuseSixth(cloud, server, 1);
       servers.add(id);
     } else {
       const selector = target.label_selector?.selector ?? "";
@@ -124,6 +125,10 @@ function apply(cloud: Cloud, firewall: FirewallRow, targets: Target[], missingSt
   }
   const row = { ...firewall, selectors: [...firewall.selectors, ...selectors] };
   const before = reached(cloud, firewall);
+  for (const id of reached(cloud, row)) {
+    const server = cloud.store.get("server", id);
+    if (server !== undefined && !before.includes(id) && !servers.has(id)) refuseSixth(cloud, server, 1);
+  }
   const effect = () => {
     for (const id of servers) cloud.store.link("firewall", id, firewall.id);
     cloud.store.put("firewall", row);
@@ -157,7 +162,7 @@ export const firewallRoutes: Routes = {
       name: wish.name,
       created: timestamp(),
       labels: wish.labels ?? {},
-      rules: ruleRows(wish.rules ?? []),
+      rules: checkedRules(wish.rules ?? []),
       selectors: [],
     });
     const actions = act(call, firewall, "set_firewall_rules", [], () => undefined);
@@ -192,9 +197,9 @@ export const firewallRoutes: Routes = {
   },
   "POST /firewalls/:id/actions/set_rules": (call) => {
     const firewall = firewallOf(call);
-    const { rules } = parseBody(call, z.object({ rules: rulesSchema }));
+    const wished = checkedRules(parseBody(call, z.object({ rules: rulesSchema })).rules);
     const actions = act(call, firewall, "set_firewall_rules", reached(call.cloud, firewall), () =>
-      call.cloud.store.put("firewall", { ...firewall, rules: ruleRows(rules) }),
+      call.cloud.store.put("firewall", { ...firewall, rules: wished }),
     );
     return { status: 201, body: { actions } };
   },

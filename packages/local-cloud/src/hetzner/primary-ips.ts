@@ -136,7 +136,7 @@ export const primaryIpRoutes: Routes = {
   },
   "DELETE /primary_ips/:id": (call) => {
     const ip = primaryIpOf(call);
-    if (ip.protected) throw protectedFrom("primary IP deletion");
+    if (ip.protected) throw protectedFrom("Primary IP deletion");
     // Since 1 May 2026 an address in use can't be deleted.
     if (ip.server !== null) throw new ApiError(422, "must_be_unassigned", `primary IP ${ip.id} is still assigned to server ${ip.server}`);
     freePrimaryIp(call.cloud, ip);
@@ -184,8 +184,10 @@ export const primaryIpRoutes: Routes = {
   },
   "POST /primary_ips/:id/actions/change_protection": (call) => {
     const ip = primaryIpOf(call);
-    const wish = parseBody(call, z.object({ delete: z.boolean().optional() }));
-    const effect = () => call.cloud.store.put("primary_ip", { ...ip, protected: wish.delete ?? ip.protected });
+    const wish = parseBody(call, z.object({ delete: z.boolean() }));
+    // The rule is documented, its code isn't.
+    if (wish.delete && ip.autoDelete) throw invalid("delete", "can only be protected while auto_delete is false");
+    const effect = () => call.cloud.store.put("primary_ip", { ...ip, protected: wish.delete });
     const action = call.cloud.actions.begin(call, { command: "change_protection", resources: [{ id: ip.id, type: "primary_ip" }], effect });
     return { status: 201, body: { action: call.cloud.actions.show(action) } };
   },

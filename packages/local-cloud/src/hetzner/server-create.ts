@@ -3,6 +3,7 @@ import { type Cloud, timestamp } from "../cloud.ts";
 import type { PrimaryIpRow, ServerRow } from "../rows.ts";
 import { ApiError, type Call, idOrName, invalid, labelsSchema, notFound, parseBody, type Reply, taken } from "./call.ts";
 import { findImage, findLocation, findServerType, pricedLocations } from "./catalogue.ts";
+import { refuseSixth } from "./firewall-effects.ts";
 import { joinNetwork } from "./membership.ts";
 import { refusePlacement } from "./placement-groups.ts";
 import { takePrimaryIp } from "./primary-ip-pool.ts";
@@ -107,6 +108,7 @@ export function createServer(call: Call): Reply {
   };
   if (server.ipv4 === null && server.ipv6 === null && firewalls.length > 0)
     throw new ApiError(422, "private_net_only_server", "the server has no public interface that a firewall could protect");
+  refuseSixth(cloud, server, firewalls.length);
   for (const volume of volumes) store.put("volume", { ...volume, server: id, automount: wish.automount ?? false });
   for (const firewall of firewalls) store.link("firewall", id, firewall);
   if (server.placementGroup !== null) store.link("placement_group", id, server.placementGroup);

@@ -8,7 +8,6 @@ import {
   idOrName,
   invalid,
   labelsSchema,
-  nameSchema,
   notFound,
   parseBody,
   pathId,
@@ -71,8 +70,15 @@ function connect(cloud: Cloud, volumeId: number, serverId: number | null, automo
   cloud.store.put("volume", { ...volume, server: serverId, automount });
 }
 
+const volumeName = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,62}[a-zA-Z0-9])?$/,
+    "must be 64 letters, digits, dashes, underscores and dots at most, with a letter or digit at both ends",
+  );
+
 const create = z.object({
-  name: nameSchema,
+  name: volumeName,
   size: z.number().int().min(10, "must be at least 10").max(10240, "must be at most 10240"),
   location: idOrName.nullish(),
   server: z.number().int().nullish(),
@@ -122,7 +128,7 @@ export const volumeRoutes: Routes = {
   "GET /volumes/:id": (call) => ({ body: { volume: show(call.cloud, volumeOf(call)) } }),
   "PUT /volumes/:id": (call) => {
     const volume = volumeOf(call);
-    const wish = parseBody(call, z.object({ name: nameSchema.optional(), labels: labelsSchema.optional() }));
+    const wish = parseBody(call, z.object({ name: volumeName.optional(), labels: labelsSchema.optional() }));
     if (wish.name !== undefined && wish.name !== volume.name && call.cloud.store.byName("volume", wish.name).length > 0)
       throw taken("volume name");
     return {
