@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { faultCommand } from "./cli-faults.ts";
+import { soldOutCommand } from "./cli-sold-out.ts";
 import { askControl } from "./control-client.ts";
 import { serve } from "./daemon.ts";
 import { existing, logFile, reset, running, start, status, stop } from "./lifecycle.ts";
@@ -207,6 +208,7 @@ program
   });
 
 program.addCommand(faultCommand(instanceOption));
+program.addCommand(soldOutCommand(instanceOption));
 
 try {
   await program.parseAsync();

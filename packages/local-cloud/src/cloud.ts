@@ -3,6 +3,7 @@ import type { Faults } from "./faults.ts";
 import type { Actions } from "./hetzner/actions.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Store } from "./state.ts";
+import type { Stock } from "./stock.ts";
 
 /** What the APIs share: state, driver, faults, the actions that are under way. */
 export interface Cloud {
@@ -10,6 +11,7 @@ export interface Cloud {
   jobs: Jobs;
   driver: Driver;
   faults: Faults;
+  stock: Stock;
   actions: Actions;
   pool: AddressPool;
   log(line: string): void;

@@ -2,8 +2,10 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Cloud } from "./cloud.ts";
 import { faultApis } from "./faults.ts";
+import { findServerType, offeredIn, serverTypes } from "./hetzner/server-type.ts";
 import type { Environment } from "./http.ts";
 import type { Instance, StackSettings } from "./settings.ts";
+import type { SoldOut } from "./stock.ts";
 
 const faultFields = z.object({
   api: z.enum(faultApis).optional(),
@@ -34,6 +36,7 @@ export interface ControlStatus {
   services: { name: string; running: boolean; memoryBytes: number }[];
   records: { name: string; type: string; content: string }[];
   faults: number;
+  soldOut: SoldOut[];
 }
 
 /** What the command line asks of a running instance. Its token is only in the instance's folder. */
@@ -64,6 +67,7 @@ export function controlApi(cloud: Cloud, instance: Instance, settings: () => Sta
       services: real.services,
       records: cloud.store.all("record").map(({ name, type, content }) => ({ name, type, content })),
       faults: cloud.faults.list().length,
+      soldOut: cloud.stock.list(),
     };
     return context.json(status);
   });
@@ -75,6 +79,23 @@ export function controlApi(cloud: Cloud, instance: Instance, settings: () => Sta
   });
   app.delete("/faults", (context) => context.json({ cleared: cloud.faults.clear() }));
   app.delete("/faults/:id", (context) => context.json({ cleared: cloud.faults.clear(Number(context.req.param("id"))) }));
+
+  app.get("/sold-out", (context) => context.json(cloud.stock.list()));
+  app.post("/sold-out", async (context) => {
+    const { type: name, location } = z.object({ type: z.string(), location: z.string() }).parse(await context.req.json());
+    const type = findServerType(name);
+    if (type === undefined) return context.json({ error: `there is no server type '${name}'; there are: ${typeNames()}` }, 404);
+    const offered = offeredIn(type);
+    return offered.includes(location)
+      ? context.json(cloud.stock.sellOut({ type: type.name, location }))
+      : context.json(
+          { error: `${type.name} isn't offered in '${location}' anyway; it is offered in: ${offered.join(", ") || "no place"}` },
+          422,
+        );
+  });
+  app.delete("/sold-out", (context) =>
+    context.json({ restocked: cloud.stock.restock({ type: context.req.query("type"), location: context.req.query("location") }) }),
+  );
 
   // The command line runs these itself, with the terminal of whoever called.
   app.post("/shell", async (context) => {
@@ -94,6 +115,12 @@ export function controlApi(cloud: Cloud, instance: Instance, settings: () => Sta
   app.onError((error, context) => context.json({ error: error instanceof z.ZodError ? z.prettifyError(error) : error.message }, 500));
   return app;
 }
+
+const typeNames = () =>
+  serverTypes
+    .filter((type) => offeredIn(type).length > 0)
+    .map(({ name }) => name)
+    .join(", ");
 
 function serverId(cloud: Cloud, idOrName: string): number | undefined {
   return (cloud.store.byName("server", idOrName)[0] ?? cloud.store.get("server", Number(idOrName)))?.id;

@@ -22,6 +22,7 @@ import { host, inUse, listenOn } from "./listen.ts";
 import { RecordsDriver } from "./records-driver.ts";
 import { type Instance, type InstanceWishes, type Ports, prepareInstance, type StackSettings } from "./settings.ts";
 import { Store } from "./state.ts";
+import { Stock } from "./stock.ts";
 
 export const serviceZone = "local-cloud.test";
 
@@ -114,6 +115,7 @@ export class LocalCloud {
       log,
       jobs: new Jobs(),
       faults: new Faults(store),
+      stock: new Stock(store),
       actions: new Actions(instance.actionMilliseconds),
       pool: { ipv4: subnet, ipv6: subnet6, reserved: 10 },
     };

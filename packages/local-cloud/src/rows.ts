@@ -16,6 +16,7 @@ export interface Kinds {
   zone: ZoneRow;
   record: RecordRow;
   fault: Fault & { name: string };
+  sold_out: SoldOutRow;
   /** The driver `records` keeps what is on its servers' disks. */
   disk: DiskRow;
 }
@@ -116,6 +117,13 @@ export interface AddressRow {
   id: string;
   name: string;
   primaryIp: number;
+}
+
+/** A server type, by its name, that is sold out at a location. */
+export interface SoldOutRow {
+  id: string;
+  name: string;
+  location: string;
 }
 
 export interface ZoneRow {

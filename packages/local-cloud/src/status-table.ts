@@ -41,5 +41,7 @@ export function statusTable(status: ControlStatus, settings: StackSettings): str
   const total = status.memoryBytes + [...status.services, ...status.servers].reduce((sum, one) => sum + one.memoryBytes, 0);
   const more = status.servers.length > mostServers ? `\n… and ${status.servers.length - mostServers} servers more` : "";
   const faults = status.faults > 0 ? `\n${status.faults} faults are set ('faults list' shows them)` : "";
-  return `Instance '${status.instance}', driver '${status.driver}'\n\n${doors}\n\n${table(rows)}${more}\n\nMemory in all: ${megabytes(total)}; DNS records: ${status.records.length}${faults}`;
+  const soldOut = status.soldOut.map(({ type, location }) => `${type} in ${location}`).join(", ");
+  const stock = soldOut === "" ? "" : `\nSold out: ${soldOut} ('sold-out clear' restocks)`;
+  return `Instance '${status.instance}', driver '${status.driver}'\n\n${doors}\n\n${table(rows)}${more}\n\nMemory in all: ${megabytes(total)}; DNS records: ${status.records.length}${faults}${stock}`;
 }

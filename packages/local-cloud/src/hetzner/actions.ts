@@ -20,6 +20,8 @@ export interface Work {
   undo?: () => void;
   /** Ends the action well, in a transaction of its own. */
   finish?: () => void;
+  /** Why it can't work: it begins all the same, and fails. */
+  refused?: ApiError | undefined;
 }
 
 /** These don't stop another action on the same server. */
@@ -49,7 +51,7 @@ export class Actions {
   begin(call: Call, work: Work): ActionRow {
     const { cloud } = call;
     const at = timestamp();
-    const fails = call.failAction;
+    const fails = call.failAction ?? work.refused;
     const instant = this.duration === 0 && cloud.driver.name === "records" && fails === undefined;
     const action = cloud.store.put("action", {
       id: cloud.store.nextId(),

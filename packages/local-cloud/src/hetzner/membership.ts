@@ -2,7 +2,7 @@ import { addressText, parseRange, type Range, rangeHas, rangeSize, rangesOverlap
 import type { Cloud } from "../cloud.ts";
 import type { NetworkRow, ServerRow } from "../rows.ts";
 import { ApiError, invalid, limitExceeded, notFound } from "./call.ts";
-import { findLocation } from "./catalogue.ts";
+import { findLocation } from "./location.ts";
 
 /** Documented: networks of a server, alias IPs of a server in a network, servers of a network. */
 const most = { networks: 3, aliases: 5, members: 100 };

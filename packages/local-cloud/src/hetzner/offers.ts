@@ -1,7 +1,11 @@
 import { actionRoutesOf } from "./actions.ts";
 import { ApiError, type Call, notFound, type Routes } from "./call.ts";
-import { findImage, findLocation, images, locations, serverTypes, showImage, showPricing, showServerType } from "./catalogue.ts";
+import { isOver } from "./deprecation.ts";
+import { findImage, images, showImage } from "./image.ts";
 import { list } from "./list.ts";
+import { findLocation, locations } from "./location.ts";
+import { showPricing } from "./pricing.ts";
+import { listedTypes, serverTypes, showServerType } from "./server-type.ts";
 
 /** The read-only resources: locations, server types, images, prices, and empty lists of what the local cloud doesn't have. */
 export const offerRoutes: Routes = {
@@ -14,16 +18,22 @@ export const offerRoutes: Routes = {
   // Announced in June 2026: gone after 1 October 2026.
   "GET /datacenters": () => gone(),
   "GET /datacenters/:id": () => gone(),
-  "GET /server_types": (call) => list(call, { key: "server_types", rows: [...serverTypes], show: showServerType, sort: ["name"] }),
+  "GET /server_types": (call) => {
+    const rows = listedTypes(call.query.getAll("name"));
+    return list(call, { key: "server_types", rows, show: (type) => showServerType(call.cloud, type), sort: ["name"] });
+  },
   "GET /server_types/:id": (call) => {
     const type = serverTypes.find((candidate) => candidate.id === Number(call.params.id));
     if (type === undefined) throw notFound("server type", call.params.id ?? "");
-    return { body: { server_type: showServerType(type) } };
+    return { body: { server_type: showServerType(call.cloud, type) } };
   },
   "GET /images": (call) => {
+    const names = call.query.getAll("name");
     const rows = images.filter(
       (image) =>
-        (image.deprecated === null || /^true$/i.test(call.query.get("include_deprecated") ?? "")) &&
+        // What can't be used any more is found by its name alone.
+        (!isOver(image.deprecation) || names.includes(image.name)) &&
+        (image.deprecation === null || /^true$/i.test(call.query.get("include_deprecated") ?? "")) &&
         allows(call, "type", "system") &&
         allows(call, "status", "available") &&
         allows(call, "architecture", "x86") &&

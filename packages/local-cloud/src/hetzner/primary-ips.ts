@@ -16,8 +16,8 @@ import {
   type Routes,
   taken,
 } from "./call.ts";
-import { findLocation } from "./catalogue.ts";
 import { list } from "./list.ts";
+import { findLocation } from "./location.ts";
 import { changePointer, pointerSchema } from "./pointers.ts";
 import { freePrimaryIp, takePrimaryIp } from "./primary-ip-pool.ts";
 import { publicAddresses } from "./server-spec.ts";

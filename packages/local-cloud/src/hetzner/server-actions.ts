@@ -14,12 +14,13 @@ import {
   type Reply,
   type Routes,
 } from "./call.ts";
-import { findImage, findServerType } from "./catalogue.ts";
+import { findImage, refuseGone } from "./image.ts";
 import { aliases, joinNetwork, usedAddresses } from "./membership.ts";
 import { refusePlacement } from "./placement-groups.ts";
 import { changePointer, pointerSchema } from "./pointers.ts";
-import { newRootPassword, serverOf } from "./server.ts";
+import { newRootPassword, refuseLongUserData, serverOf, unstartable } from "./server.ts";
 import { serverSpec } from "./server-spec.ts";
+import { findServerType, offeredIn, refuseUnavailable } from "./server-type.ts";
 
 /** The server as it is in the state now; the row at hand may be older. */
 function now(cloud: Cloud, id: number): ServerRow {
@@ -44,11 +45,14 @@ function power(command: string, state: "on" | "off", run: (cloud: Cloud, id: num
     const server = serverOf(call);
     const { cloud } = call;
     cloud.actions.refuseLocked("server", server.id);
+    // The rescue system is for one boot.
+    const part = state === "on" ? { power: state, rescueEnabled: false } : { power: state };
     return act(call, server, {
       command,
-      effect: () => change(cloud, server.id, { power: state }),
+      refused: state === "on" ? unstartable(server) : undefined,
+      effect: () => change(cloud, server.id, part),
       run: () => run(cloud, server.id),
-      undo: () => change(cloud, server.id, { power: server.power }),
+      undo: () => change(cloud, server.id, { power: server.power, rescueEnabled: server.rescueEnabled }),
     });
   };
 }
@@ -60,6 +64,9 @@ function simple(command: string, part: (server: ServerRow) => Partial<ServerRow>
     return act(call, server, { command, effect: () => change(call.cloud, server.id, part(server)) }, more());
   };
 }
+
+/** What a server is after an action that starts it again. */
+const powerAfter = (server: ServerRow): ServerRow["power"] => (unstartable(server) === undefined ? "on" : "off");
 
 function refuseRunning(server: ServerRow): void {
   if (server.power === "on") throw new ApiError(422, "server_not_stopped", "server must be powered off for this action");
@@ -78,16 +85,31 @@ export const serverActionRoutes: Routes = {
   "POST /servers/:id/actions/shutdown": power("shutdown_server", "off", (cloud, id) => cloud.driver.shutdown(id)),
   "POST /servers/:id/actions/reboot": power("reboot_server", "on", (cloud, id) => cloud.driver.reboot(id)),
   "POST /servers/:id/actions/reset": power("reset_server", "on", (cloud, id) => cloud.driver.resetServer(id)),
-  "POST /servers/:id/actions/reset_password": simple(
-    "reset_password",
-    () => ({}),
-    () => ({ root_password: newRootPassword() }),
-  ),
-  "POST /servers/:id/actions/enable_rescue": simple(
-    "enable_rescue",
-    () => ({ rescueEnabled: true }),
-    () => ({ root_password: newRootPassword() }),
-  ),
+  "POST /servers/:id/actions/reset_password": (call) => {
+    // The rule is documented, its code isn't.
+    if (serverOf(call).power === "off") throw new ApiError(422, "service_error", "server must be powered on for this action");
+    return simple(
+      "reset_password",
+      () => ({}),
+      () => ({ root_password: newRootPassword() }),
+    )(call);
+  },
+  "POST /servers/:id/actions/enable_rescue": (call) => {
+    const server = serverOf(call);
+    const { ssh_keys: keys } = parseBody(
+      call,
+      z.object({ type: z.enum(["linux64"]).nullish(), ssh_keys: z.array(z.number().int()).nullish() }),
+    );
+    for (const key of keys ?? [])
+      if (call.cloud.store.get("ssh_key", key) === undefined) throw invalid("ssh_keys", `SSH key '${key}' not found`);
+    if (server.ipv4 === null && server.ipv6 === null)
+      throw new ApiError(422, "invalid_input", "no public network interfaces found, rescue system cannot be used");
+    return simple(
+      "enable_rescue",
+      () => ({ rescueEnabled: true }),
+      () => ({ root_password: newRootPassword() }),
+    )(call);
+  },
   "POST /servers/:id/actions/disable_rescue": simple("disable_rescue", () => ({ rescueEnabled: false })),
   "POST /servers/:id/actions/enable_backup": simple("enable_backup", (server) => ({ backupWindow: server.backupWindow ?? "22-02" })),
   "POST /servers/:id/actions/disable_backup": simple("disable_backup", () => ({ backupWindow: null })),
@@ -98,9 +120,11 @@ export const serverActionRoutes: Routes = {
     const wish = parseBody(call, z.object({ image: idOrName, user_data: z.string().nullish() }));
     const image = findImage(wish.image);
     if (image === undefined) throw invalid("image", `image '${wish.image}' not found`);
+    refuseGone(image);
+    refuseLongUserData(wish.user_data);
     if (server.protected.rebuild) throw protectedFrom("server rebuild");
     cloud.actions.refuseLocked("server", server.id);
-    const part = { image: image.name, power: "on" as const, userData: wish.user_data ?? server.userData };
+    const part = { image: image.name, power: powerAfter(server), userData: wish.user_data ?? server.userData, rescueEnabled: false };
     const work = {
       command: "rebuild_server",
       effect: () => change(cloud, server.id, part),
@@ -119,6 +143,9 @@ export const serverActionRoutes: Routes = {
     cloud.actions.refuseLocked("server", server.id);
     refuseRunning(server);
     if (type.name === server.serverType) throw new ApiError(422, "invalid_server_type", `server is already of type ${type.name}`);
+    if (!offeredIn(type).includes(server.location))
+      throw new ApiError(422, "invalid_server_type", `${type.name} isn't offered in ${server.location}`);
+    refuseUnavailable(cloud, type, server.location);
     if (type.disk < server.primaryDiskSize)
       throw new ApiError(
         422,
@@ -128,9 +155,14 @@ export const serverActionRoutes: Routes = {
     const part = { serverType: type.name, primaryDiskSize: wish.upgrade_disk ? type.disk : server.primaryDiskSize };
     return act(call, server, {
       command: "change_server_type",
-      effect: () => change(cloud, server.id, part),
-      run: () => cloud.driver.resizeServer(serverSpec(cloud, now(cloud, server.id))),
-      undo: () => change(cloud, server.id, { serverType: server.serverType, primaryDiskSize: server.primaryDiskSize }),
+      // It starts again by itself, as documented: clients rely on it.
+      effect: () => change(cloud, server.id, { ...part, power: powerAfter(server) }),
+      run: async () => {
+        const spec = serverSpec(cloud, now(cloud, server.id));
+        await cloud.driver.resizeServer(spec);
+        if (spec.startAfterCreate) await cloud.driver.powerOn(server.id);
+      },
+      undo: () => change(cloud, server.id, { serverType: server.serverType, primaryDiskSize: server.primaryDiskSize, power: "off" }),
     });
   },
 

@@ -2,15 +2,16 @@ import { z } from "zod";
 import { type Cloud, timestamp } from "../cloud.ts";
 import type { PrimaryIpRow, ServerRow } from "../rows.ts";
 import { ApiError, type Call, idOrName, invalid, labelsSchema, notFound, parseBody, type Reply, taken } from "./call.ts";
-import { findImage, findLocation, findServerType, pricedLocations } from "./catalogue.ts";
 import { refuseSixth } from "./firewall-effects.ts";
+import { findImage, refuseGone } from "./image.ts";
+import { findLocation } from "./location.ts";
 import { joinNetwork } from "./membership.ts";
 import { refusePlacement } from "./placement-groups.ts";
 import { takePrimaryIp } from "./primary-ip-pool.ts";
-import { newRootPassword, serverName, showServer } from "./server.ts";
+import { newRootPassword, refuseLongUserData, serverName, showServer, unstartable } from "./server.ts";
 import { serverSpec } from "./server-spec.ts";
+import { findServerType, refuseUnavailable } from "./server-type.ts";
 
-const mostUserData = 32 * 1024;
 const mostVolumes = 16;
 
 const schema = z.object({
@@ -47,14 +48,13 @@ export function createServer(call: Call): Reply {
   if (type === undefined) throw invalid("server_type", `server type '${wish.server_type}' not found`);
   const image = findImage(wish.image);
   if (image === undefined) throw invalid("image", `image '${wish.image}' not found`);
-  if (image.deprecated !== null && Date.parse(image.deprecated) < Date.now()) throw invalid("image", `image '${image.name}' is deprecated`);
-  if (Buffer.byteLength(wish.user_data ?? "") > mostUserData) throw invalid("user_data", "must be 32 KiB or less");
+  refuseGone(image);
+  refuseLongUserData(wish.user_data);
 
   const wishedIps = { ipv4: givenIp(cloud, "ipv4", wish.public_net?.ipv4), ipv6: givenIp(cloud, "ipv6", wish.public_net?.ipv6) };
   const location = findLocation(wish.location ?? wishedIps.ipv4?.location ?? wishedIps.ipv6?.location ?? "fsn1");
   if (location === undefined) throw invalid("location", `location '${wish.location}' not found`);
-  if (!pricedLocations.some((name) => name === location.name))
-    throw new ApiError(412, "resource_unavailable", `server type ${type.name} is not available in ${location.name}`);
+  refuseUnavailable(cloud, type, location.name);
   for (const ip of Object.values(wishedIps))
     if (ip !== undefined && ip.location !== location.name)
       throw new ApiError(422, "primary_ip_datacenter_mismatch", `primary IP ${ip.id} is in ${ip.location}, not in ${location.name}`);
@@ -134,6 +134,7 @@ export function createServer(call: Call): Reply {
       cloud.actions.begin(call, {
         command: "start_server",
         resources: [self],
+        refused: unstartable(server),
         effect: () => power("on"),
         run: () => cloud.driver.powerOn(id),
         undo: () => power("off"),

@@ -2,8 +2,8 @@ import { addressNumber, addressText, parseRange } from "../address.ts";
 import type { Cloud } from "../cloud.ts";
 import type { KnownServer, NetworkSpec, ServerSpec, VolumeSpec } from "../driver.ts";
 import type { PrimaryIpRow, ServerRow, VolumeRow } from "../rows.ts";
-import { findServerType } from "./catalogue.ts";
 import { effectiveRules } from "./firewall-effects.ts";
+import { findServerType } from "./server-type.ts";
 
 /** The server's own address in a primary IP: the `::1` of a /64. */
 export function hostAddress(ip: PrimaryIpRow): string {
@@ -25,7 +25,7 @@ export function volumeSpec(volume: VolumeRow): VolumeSpec {
 /** What a driver needs to know to make this server, from the state of this moment. */
 export function serverSpec(cloud: Cloud, server: ServerRow): ServerSpec {
   const type = findServerType(server.serverType);
-  if (type === undefined) throw new Error(`server type '${server.serverType}' is not in the catalogue`);
+  if (type === undefined) throw new Error(`server type '${server.serverType}' is not among those that Hetzner has`);
   const addresses = publicAddresses(cloud, server);
   return {
     id: server.id,

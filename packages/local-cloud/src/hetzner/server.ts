@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Cloud } from "../cloud.ts";
 import type { PrimaryIpRow, ServerRow } from "../rows.ts";
-import { type Call, notFound, pathId } from "./call.ts";
-import { findImage, findLocation, findServerType, showImage, showServerType } from "./catalogue.ts";
+import { ApiError, type Call, invalid, notFound, pathId } from "./call.ts";
 import { firewallsOf } from "./firewall-effects.ts";
+import { findImage, showImage } from "./image.ts";
+import { findLocation } from "./location.ts";
 import { showPlacementGroup } from "./placement-groups.ts";
 import { freePrimaryIp } from "./primary-ip-pool.ts";
+import { findServerType, showServerType } from "./server-type.ts";
 
 /** RFC 1123 host name, as the original asks for. */
 export const serverName = z
@@ -15,6 +17,18 @@ export const serverName = z
     /^(?=.{1,253}$)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/,
     "is not a valid hostname",
   );
+
+const mostUserData = 32 * 1024;
+
+export function refuseLongUserData(text: string | null | undefined): void {
+  if (Buffer.byteLength(text ?? "") > mostUserData) throw invalid("user_data", "must be 32 KiB or less");
+}
+
+/** Why a server can't be started: it is reached neither from outside nor from a network. */
+export function unstartable(server: Pick<ServerRow, "ipv4" | "ipv6" | "networks">): ApiError | undefined {
+  const reached = server.ipv4 !== null || server.ipv6 !== null || server.networks.length > 0;
+  return reached ? undefined : new ApiError(422, "invalid_input", "no public or private network interfaces found, cannot start server");
+}
 
 /** The server of the path, or `not_found`. */
 export function serverOf(call: Call): ServerRow {
@@ -65,7 +79,7 @@ export function showServer(cloud: Cloud, server: ServerRow): object {
       })),
     },
     private_net: server.networks.map((net) => ({ network: net.network, ip: net.ip, alias_ips: net.aliasIps, mac_address: net.mac })),
-    server_type: type === undefined ? null : showServerType(type),
+    server_type: type === undefined ? null : showServerType(cloud, type),
     location: findLocation(server.location),
     image: image === undefined ? null : showImage(image),
     iso: null,

@@ -53,7 +53,10 @@ describe("a server", () => {
     const second = await cloud.server("taken");
     expect([second.at("error.code"), second.at("error.details.fields")]).toEqual(["uniqueness_error", [{ name: "name" }]]);
     expect((await cloud.server("other", { image: "windows" })).at("error.details.fields.0.name")).toBe("image");
-    expect((await cloud.server("other", { location: "ash" })).at("error.code")).toBe("resource_unavailable");
+    const elsewhere = await cloud.server("other", { location: "ash" });
+    expect([elsewhere.status, elsewhere.at("error.code")]).toEqual([422, "invalid_input"]);
+    expect(elsewhere.at("error.message")).toBe("unsupported location for server type");
+    expect((await cloud.server("other", { server_type: "cx11" })).at("error.message")).toContain("server type 1 is deprecated");
   });
 
   test("that is protected is neither deleted nor rebuilt", async () => {
@@ -71,7 +74,7 @@ describe("a server", () => {
     }
   });
 
-  test("changes its type only when it is off, and not to a smaller disk", async () => {
+  test("changes its type only when it is off, not to a smaller disk, and starts again by itself", async () => {
     const id = (await cloud.server("resized")).id("server");
     const change = (type: string) => cloud.hetzner("POST", `/servers/${id}/actions/change_type`, { server_type: type, upgrade_disk: true });
     expect((await change("ccx33")).at("error.code")).toBe("server_not_stopped");
@@ -79,7 +82,11 @@ describe("a server", () => {
     expect((await change("ccx13")).at("error.code")).toBe("invalid_server_type");
     expect((await change("ccx33")).at("action.command")).toBe("change_server_type");
     const now = await cloud.hetzner("GET", `/servers/${id}`);
-    expect([now.at("server.server_type.name"), now.at("server.primary_disk_size"), now.at("server.status")]).toEqual(["ccx33", 240, "off"]);
+    expect([now.at("server.server_type.name"), now.at("server.primary_disk_size"), now.at("server.status")]).toEqual([
+      "ccx33",
+      240,
+      "running",
+    ]);
   });
 
   test("has a place in a spread group only while there are fewer than ten", async () => {
@@ -94,7 +101,7 @@ describe("a server", () => {
 describe("a list", () => {
   test("is cut into pages that link to each other", async () => {
     const page = await cloud.hetzner("GET", "/server_types?per_page=4&page=2");
-    expect(page.at("meta.pagination")).toEqual({ page: 2, per_page: 4, previous_page: 1, next_page: 3, last_page: 3, total_entries: 9 });
+    expect(page.at("meta.pagination")).toEqual({ page: 2, per_page: 4, previous_page: 1, next_page: 3, last_page: 4, total_entries: 16 });
     expect(page.headers.get("Link")).toContain('per_page=4&page=3>; rel="next"');
   });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { actionRoutesOf } from "./actions.ts";
-import { invalid, labelsSchema, parseBody, protectedFrom, type Routes, taken } from "./call.ts";
+import { labelsSchema, parseBody, protectedFrom, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
+import { metricsOf } from "./metrics.ts";
 import { forgetServer, serverName, serverOf, serverStatus, showServer } from "./server.ts";
 import { createServer } from "./server-create.ts";
 import { refreshFirewall } from "./server-spec.ts";
@@ -47,8 +48,6 @@ export const serverRoutes: Routes = {
   },
   "GET /servers/:id/metrics": (call) => {
     serverOf(call);
-    const [start, end] = [call.query.get("start"), call.query.get("end")];
-    if (start === null || end === null) throw invalid(start === null ? "start" : "end", "Missing data for required field.");
-    return { body: { metrics: { start, end, step: 60, time_series: {} } } };
+    return { body: { metrics: metricsOf(call) } };
   },
 };

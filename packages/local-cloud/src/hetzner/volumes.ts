@@ -15,8 +15,8 @@ import {
   type Routes,
   taken,
 } from "./call.ts";
-import { findLocation } from "./catalogue.ts";
 import { list } from "./list.ts";
+import { findLocation } from "./location.ts";
 import { volumeSpec } from "./server-spec.ts";
 
 const mostVolumes = 16;
