@@ -17,7 +17,7 @@ const programs = {
   recover: "scripts/recover.ts",
   status: "scripts/status.ts",
   conformance: "scripts/conformance/command.ts",
-  check: "packages/definitions/src/cli.ts",
+  check: "scripts/check.ts",
   plan: "packages/service-config/src/cli.ts",
   generate: "scripts/generate.ts",
 };

@@ -1,3 +1,4 @@
+export { checkCommand } from "./check-command.ts";
 export { senderDomain } from "./checks/mail.ts";
 export { checks } from "./checks.ts";
 export { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
