@@ -14,7 +14,7 @@ export interface HowMany {
 }
 
 /** Writes definitions of a large co-op into a folder of its own: the repository's, and many invented members, customers and events. */
-export function writeManyDefinitions({ organisations, operationalMembers, events, meetingServers = 200 }: HowMany): {
+export function writeManyDefinitions({ organisations, operationalMembers, events, meetingServers = 99 }: HowMany): {
   folder: string;
   remove: () => void;
 } {

@@ -18,9 +18,11 @@ import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColor
 import { closedMailPort, dkimSelectorTwice, senderInOthersZone, unprovedMail } from "./checks/mail.ts";
 import {
   meetingLargerThanServer,
+  notOfferedThere,
   plannedUnproved,
   postgresqlWithoutUpgrade,
   priceInOtherCurrency,
+  priceOfAnotherPlace,
   recordingWithoutDisk,
   runsUnproved,
   takenOutUnknown,
@@ -115,6 +117,8 @@ export const checks: readonly Check[] = [
   { name: "a load balancer is proved before members depend on it", severity: "error", find: runsUnproved },
   { name: "a load balancer will have to be proved", severity: "warning", find: plannedUnproved },
   { name: "a server type has a price", severity: "error", find: unknownServerType },
+  { name: "a server type is offered where the pool stands", severity: "error", find: notOfferedThere },
+  { name: "costs are those of the place", severity: "warning", find: priceOfAnotherPlace },
   { name: "prices of servers are in euros", severity: "error", find: priceInOtherCurrency },
   { name: "Greenlights fit the front server's memory", severity: "error", find: tooManyGreenlights },
   { name: "participants fit the servers at the fair-use ratio", severity: "error", find: tooManyParticipants },

@@ -125,7 +125,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a server type with capital letters",
       [["price-books/hetzner-2026-06-15.yaml", "  cx43:", "  CX43:"]],
-      "price-books/hetzner-2026-06-15.yaml:8:3: error: `CX43` can't be a key below `server-types`: expected Hetzner's name of a server type such as `cx43`.\n    Cure: correct what stands before the colon",
+      "price-books/hetzner-2026-06-15.yaml:9:3: error: `CX43` can't be a key below `server-types`: expected Hetzner's name of a server type such as `cx43`.\n    Cure: correct what stands before the colon",
     ],
     [
       "a value below a key that its writer chose",

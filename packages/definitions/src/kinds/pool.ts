@@ -2,10 +2,11 @@ import type { z } from "zod";
 import { choice, count, day, daysLong, duration, gigabytes, memorySize, pattern, truth, wholeNumber } from "../quantity.ts";
 import { idPattern, nameText, pinnedTag } from "../written-text.ts";
 import { field, lines, type Read, table } from "./field.ts";
+import { location } from "./location.ts";
 import { unit } from "./service-level.ts";
 
-/** Addresses of a pool's network beyond this many are none, and names would get a third letter. */
-export const mostServers = 200;
+/** A network of Hetzner's has 100 members at most: the front server and these. */
+export const mostServers = 99;
 const serverType = pattern("Hetzner's name of a server type such as `cx43`", /^[a-z0-9][a-z0-9.-]{1,30}$/);
 
 export const rotation = (of: string) => field(wholeNumber, `Raised by one to renew all secrets of ${of}.`).default(1);
@@ -33,10 +34,7 @@ export const poolParts = {
       ),
       "Servers that no longer count among `how-many`, and how far each is: draining, then released, then gone.",
     ).default({}),
-    location: field(
-      choice("fsn1", "nbg1", "hel1", "ash", "hil", "sin"),
-      "Where they stand: Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro, Singapore.",
-    ),
+    location: field(location, "Where they stand: Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro, Singapore."),
     "recording-disk": field(gigabytes, "A volume for recordings on each meeting server.").optional(),
   }).describe("The meeting servers, which run BigBlueButton."),
   front: lines({

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { choice, day, gigabytes, money, wholeNumber } from "../quantity.ts";
 import { httpsAddress, longText, nameText } from "../written-text.ts";
-import { field, lines, type Read, table } from "./field.ts";
+import { field, lines, list, type Read, table } from "./field.ts";
+import { location } from "./location.ts";
 
 const serverType = lines({
   cpus: field(wholeNumber, "Virtual processors."),
@@ -9,6 +10,7 @@ const serverType = lines({
   memory: field(gigabytes, "Memory."),
   disk: field(gigabytes, "The server's own disk."),
   monthly: field(money, "For a month, without sales tax."),
+  locations: list(location, "Where Hetzner offers it."),
   before: field(money, "What servers pay that were ordered before that day and not rescaled since.").optional(),
 });
 
@@ -17,6 +19,7 @@ export const priceBook = lines({
   from: field(day, "The day from which new orders and rescales cost this."),
   source: field(httpsAddress, "Where the prices come from."),
   note: field(longText, "What else is to be known about them."),
+  "prices-hold-in": list(location, "The locations whose prices these are; elsewhere servers cost something else."),
   "server-types": table(
     /^[a-z0-9][a-z0-9.-]{1,30}$/,
     "Hetzner's name of a server type such as `cx43`",
