@@ -13,7 +13,7 @@ export function planTable(plan: Plan, placeOf: Loaded["placeOf"]): string {
 function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
   const state = pool.status === "planned" ? ", not set up yet" : "";
   const lines = [
-    `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}`,
+    `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}, secrets-rotation ${pool.secretsRotation}`,
     "",
     table(
       ["server", "state", "type", "image", "private address", "volume", "EUR a month"],
@@ -47,7 +47,7 @@ function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
   const host = tenant.domain?.name ?? `${tenant.hostLabel}.<zone>`;
   const until =
     tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
-  const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, ${tenant.localAddress.host}:${tenant.localAddress.port} on its server${until}`;
+  const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, ${tenant.localAddress.host}:${tenant.localAddress.port} on its server, secrets-rotation ${tenant.secretsRotation}${until}`;
   return `${title}\n\n${table(["limit", "value", "line", "held by", "at", "setting", "stored as"], limits)}`;
 }
 

@@ -9,7 +9,9 @@ import { unit } from "./service-level.ts";
 export const mostServers = 99;
 const serverType = pattern("Hetzner's name of a server type such as `cx43`", /^[a-z0-9][a-z0-9.-]{1,30}$/);
 
-export const rotation = (of: string) => field(wholeNumber, `Raised by one to renew all secrets of ${of}.`).default(1);
+/** Raised, never lowered: the secrets of a number are always the same, so a lower one brings those back that somebody may know. */
+export const rotation = (of: string) =>
+  field(wholeNumber, `Raised by one to renew all secrets that we make for ${of}; never lowered, or the old ones come back.`).default(1);
 export const release = (of: string) =>
   field(
     pattern("the name of this file, without `.yaml`", idPattern),
@@ -97,7 +99,7 @@ export const pool = lines({
   ...poolParts,
   "lead-time": field(daysLong, "For events: how long before its first day an event's Greenlight is there.").optional(),
   "grace-time": field(daysLong, "For events: how long after its last day it stays.").optional(),
-  "secrets-rotation": rotation("the pool's servers"),
+  "secrets-rotation": rotation("what its tenants share: BigBlueButton, load balancer, databases"),
   release: release("the pool"),
 }).describe("The servers behind some levels.");
 

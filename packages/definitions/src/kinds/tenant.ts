@@ -117,7 +117,7 @@ export const face = {
   mail,
   "sign-in": signIn,
   hcaptcha,
-  "secrets-rotation": rotation("the tenant"),
+  "secrets-rotation": rotation("what this file describes"),
 };
 
 /** Where it is reached: below the co-op's domain, or at a name of its own. */
