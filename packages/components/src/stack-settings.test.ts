@@ -20,6 +20,13 @@ test("all problems are reported at once, each with what it got and the cure", ()
   );
 });
 
+test("an operator's address that Greenlight refuses for an account is refused before it has one", () => {
+  for (const address of ["o'hara@example.org", "operations@localhost", "Operations <operations@example.org>"])
+    expect(() => checkSettings("production", { ...sound, "operator-email": address }), address).toThrow(
+      /`meet-coop:operator-email` is `.*`: a mail address such as `meet@example.org`/,
+    );
+});
+
 test("an empty list of SSH sources is refused: nobody could mend the server", () => {
   expect(() => checkSettings("production", { ...sound, "ssh-allowed-from": "[]" })).toThrow(/at least one address range/);
 });

@@ -1,3 +1,4 @@
+import { mailAddress } from "@meet-coop/definitions";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
@@ -24,7 +25,11 @@ const everyStack = {
 /** Settings of a stack with servers: where its service runs and is reached. */
 const withServers = {
   ...everyStack,
-  "operator-email": z.email("an e-mail address").describe("Who hears of expiring certificates, and signs in as the first administrator."),
+  // Greenlight refuses some that others take, e.g. with an apostrophe.
+  "operator-email": z
+    .string()
+    .refine((text) => mailAddress.read(text) !== undefined, mailAddress.expected)
+    .describe("Who hears of expiring certificates, and signs in as the first administrator."),
   "ssh-allowed-from": z
     .array(cidr)
     .min(1, "at least one address range")

@@ -31,4 +31,5 @@ export {
   tenancies,
 } from "./tenancy.ts";
 export { byId, compareTexts } from "./text-order.ts";
+export { mailAddress } from "./written-text.ts";
 export { zoneFinder } from "./zone-owner.ts";

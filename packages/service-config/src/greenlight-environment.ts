@@ -66,7 +66,8 @@ function mail({ mail }: TenantPlan, password: string | undefined): Record<string
     SMTP_SENDER_EMAIL: mail.senderAddress,
     SMTP_SENDER_NAME: mail.senderName,
     SMTP_STARTTLS_AUTO: "true",
-    ...(mail.userName ? { SMTP_USERNAME: mail.userName, SMTP_AUTH: "plain" } : {}),
+    // With the first alone, a password goes out in clear where the server offers no STARTTLS, or somebody on the way cuts the offer out.
+    ...(mail.userName ? { SMTP_STARTTLS: "true", SMTP_USERNAME: mail.userName, SMTP_AUTH: "plain" } : {}),
     ...(password ? { SMTP_PASSWORD: password } : {}),
   };
 }

@@ -57,7 +57,8 @@ server {
   set_real_ip_from 127.0.0.1;
   real_ip_header proxy_protocol;
   absolute_redirect off;
-  access_log /var/log/nginx/meet-coop-${id}.access.log;
+  # Links of invitations and of new passwords are addresses of pages.
+  access_log off;
 
   # Presentations of up to 30 MB, and the form around them.
   client_max_body_size 31m;

@@ -65,7 +65,7 @@ describe("Greenlight's environment", () => {
     expect(decodeURIComponent(new URL(environment().DATABASE_URL ?? "").password)).toBe("p@ss/word");
   });
 
-  test("tests mail only where there is a mail server", () => {
+  test("tests mail only where there is a mail server, and lets no password out without TLS", () => {
     expect(environment().SMTP_HEALTH_CHECK_DISABLED).toBe("true");
     const mail = {
       senderAddress: "meet@example.org",
@@ -84,7 +84,11 @@ describe("Greenlight's environment", () => {
       SMTP_USERNAME: "meet",
       SMTP_AUTH: "plain",
       SMTP_PASSWORD: "smtp",
+      // `AUTO` alone would send the password in clear where TLS isn't offered.
+      SMTP_STARTTLS: "true",
     });
+    const withoutPassword = greenlightEnvironment({ ...demoTenant, mail: { ...mail, userName: undefined } }, surroundings, secrets);
+    expect(withoutPassword).not.toHaveProperty("SMTP_STARTTLS");
     // Somebody else's mail server keeps neither `up` nor meetings waiting.
     expect(withMail.SMTP_HEALTH_CHECK_DISABLED).toBe("true");
   });

@@ -71,7 +71,10 @@ export const mail = lines({
   "sender-name": field(nameText, "The name that mails come from."),
   server: field(domainName, "The mail server."),
   port: field(port, "The mail server's port; `587` for most.").default(587),
-  "user-name": field(nameText, "The name that signs in at the mail server.").optional(),
+  "user-name": field(
+    nameText,
+    "The name that signs in at the mail server, which must offer STARTTLS: without, no password is sent.",
+  ).optional(),
   ...mailProof,
   "records-seen": field(day, "The day on which both records were seen in a domain that isn't ours.").optional(),
 })
