@@ -21,6 +21,7 @@ export const kept = ({ expected, got }: Outcome): boolean => expected === got;
 /** Tries to break each limit of a tenant, by its public ways; one row for each attempt. */
 export async function conformance(tenant: RunningTenant): Promise<Outcome[]> {
   const { plan } = tenant;
+  await tenant.mustBeSetUp();
   const outcomes: Outcome[] = [];
   const note = (limit: string, tried: string, expected: string, got: string) =>
     outcomes.push({ tenant: plan.id, level: plan.levelName, limit, tried, expected, got });

@@ -31,6 +31,13 @@ export class RunningTenant {
     return visitor;
   }
 
+  /** @throws Error where its settings were never put in force: it lets nobody in, so every limit would seem kept. */
+  async mustBeSetUp(): Promise<void> {
+    const { headers } = await (await this.visitor()).page("/");
+    const door = headers["x-meet-coop"];
+    if (door !== undefined) throw new Error(`${this.plan.id}: ${door}: its settings were never put in force`);
+  }
+
   /** Its first administrator, signed in. */
   async administrator(): Promise<Visitor> {
     const ada = await this.visitor();

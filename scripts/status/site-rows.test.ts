@@ -61,6 +61,15 @@ test("a tenant whose health check says success is well, and its certificate has 
   ]);
 });
 
+test("a tenant whose settings were never put in force says so, though its Greenlight is well", () => {
+  const asked: WebAnswer = { kind: "answer", status: 200, text: "success", certificate, door: "not set up yet" };
+  expect(first(anchor, { found: here, asked })).toMatchObject({
+    state: "failed",
+    details:
+      "not set up yet: it lets nobody in before its settings are in force. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**anchor-level-1-settings'`",
+  });
+});
+
 test.each([
   ["Unable to connect to Database - pending migrations", /See the rows of databases/],
   ["Unable to connect to Redis - timeout", /docker logs anchor-level-1-redis/],

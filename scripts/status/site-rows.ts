@@ -22,9 +22,9 @@ export interface Surroundings {
 /** The command that makes again what was taken away behind Pulumi's back. */
 export const remake = ({ up }: Pick<Surroundings, "up">): string => `\`${up} --refresh\``;
 
-/** The command that runs one of a pool's commands again. Pulumi sees what changed in the definitions, and not what was changed on the server. */
-export const rerun = ({ up, pool }: Pick<Surroundings, "up" | "pool">, command: string): string =>
-  `\`${up}\` or, where that changes nothing, \`${up} --replace '**${pool.id}-${command}'\``;
+/** The command that runs one of the commands of a pool, or of a tenant, again. Pulumi sees what changed in the definitions, and not what was changed on the server. */
+export const rerun = ({ up, pool }: Pick<Surroundings, "up" | "pool">, command: string, of = pool.id): string =>
+  `\`${up}\` or, where that changes nothing, \`${up} --replace '**${of}-${command}'\``;
 
 interface Judged {
   state: State;
@@ -74,7 +74,7 @@ function elsewhere(site: Site, leads: string, { zone }: Surroundings): Judged {
   return { state: "pending", details: `doesn't lead to us yet: it ${leads}. Its owner must set: ${site.host}. CNAME ${target}.` };
 }
 
-function answered(site: Site, { status, text }: Answer, around: Surroundings): Judged {
+function answered(site: Site, { status, text, door: shut }: Answer, around: Surroundings): Judged {
   const { pool, door } = around;
   const said = plain(text, 200);
   const success = status === 200 && text.includes("<returncode>SUCCESS</returncode>");
@@ -82,6 +82,11 @@ function answered(site: Site, { status, text }: Answer, around: Surroundings): J
   const ok = (details: string): Judged => ({ state: "ok", details });
   switch (site.kind) {
     case "tenant":
+      // Its health check is of what it stands on, and is well before anybody may come in.
+      if (shut !== undefined)
+        return bad(
+          `${plain(shut, 60)}: it lets nobody in before its settings are in force. Cure: ${rerun(around, "settings", site.tenant.id)}`,
+        );
       return status === 200 && said === "success"
         ? ok("its Greenlight, database, Redis and meetings answer")
         : bad(illWords(site.tenant, status, said, door.name));

@@ -35,6 +35,7 @@ beforeAll(async () => {
     hosts.push(headers.host);
     if (url === "/endless") return void setInterval(() => answer.write("x".repeat(1000)), 1).unref();
     if (url === "/cut") return void answer.destroy();
+    if (url === "/new") answer.setHeader("x-meet-coop", "not set up yet");
     answer.writeHead(url === "/health_check" ? 200 : 410).end(url === "/health_check" ? "success" : "closed");
   });
   silent = createPlainServer(() => undefined);
@@ -54,6 +55,11 @@ test("an answer comes with its status, its text and from when to when its certif
   expect(answer.certificate.to.getTime() - answer.certificate.from.getTime()).toBe(3 * 86_400_000);
   expect(hosts.at(-1)).toBe("demo.meet.test");
   expect(await ask("demo.meet.test", { path: "/" })).toMatchObject({ status: 410, text: "closed" });
+});
+
+test("what the door before a Greenlight says comes with it", async () => {
+  expect(await ask("demo.meet.test", { path: "/new" })).toMatchObject({ door: "not set up yet" });
+  expect(await ask("demo.meet.test")).not.toHaveProperty("door");
 });
 
 test("nothing is asked where the certificate is for another name, or of another authority", async () => {

@@ -8,7 +8,16 @@ export interface Certificate {
 }
 
 /** What came back over verified TLS; or why nothing did, with the code of Node, OpenSSL or the operating system. */
-export type WebAnswer = { kind: "answer"; status: number; text: string; certificate: Certificate } | { kind: "error"; code: string };
+export type WebAnswer =
+  | {
+      kind: "answer";
+      status: number;
+      text: string;
+      certificate: Certificate;
+      /** What the door that stands before a Greenlight says where it lets nobody in. */
+      door?: string;
+    }
+  | { kind: "error"; code: string };
 
 export interface WebQuestion {
   address: string;
@@ -44,10 +53,12 @@ export function askWeb(
       (answer) => {
         const certificate = certificateOf(answer.socket as TLSSocket);
         const status = answer.statusCode ?? 0;
+        const { "x-meet-coop": said } = answer.headers;
+        const door = typeof said === "string" ? { door: said } : {};
         let text = "";
         answer.setEncoding("utf8");
         const done = () => {
-          resolve({ kind: "answer", status, text: text.slice(0, mostText), certificate });
+          resolve({ kind: "answer", status, text: text.slice(0, mostText), certificate, ...door });
           asked.destroy();
         };
         answer.on("data", (part: string) => {

@@ -29,6 +29,7 @@ describe("limits", () => {
       ManageRoles: "false",
       ManageSiteSettings: "false",
       ManageUsers: "false",
+      EmailOnSignup: "false",
     });
     expect(permissionsOfRoles.Administrator).toEqual({ ManageUsers: "true" });
   });
@@ -72,6 +73,20 @@ describe("limits", () => {
     expect(heldMeetingOptions).toMatchObject({ bannerText: "Meetings by Ember", bannerColor: "#541313", disabledFeatures: "sharedNotes" });
     expect(siteSettings.BrandingImage).toMatch(/^https:\/\/demo\.example\.org\/branding\/[0-9a-f]{24}\.png$/);
     expect(heldMeetingOptions.logo).toBe(siteSettings.BrandingImage);
+  });
+
+  test("what a definition no longer says is Greenlight's own again", () => {
+    const plain = { ...demoTenant, look: { ...demoTenant.look, primaryColor: null, primaryColorLight: null, primaryColorDark: null } };
+    const { siteSettings, heldMeetingOptions } = settings(plain);
+    expect(siteSettings).toMatchObject({
+      ...{ PrimaryColor: "#467fcf", PrimaryColorLight: "#e8eff9", PrimaryColorDark: "#316cbe" },
+      BrandingImage: null,
+    });
+    // Nothing is left out where it isn't set: what is left out would stay.
+    for (const tenant of tenants) {
+      expect(Object.keys(settings(tenant).siteSettings)).toEqual(Object.keys(siteSettings));
+      expect(Object.keys(settings(tenant).heldMeetingOptions)).toEqual(Object.keys(heldMeetingOptions));
+    }
   });
 
   test("recording is off, or each room's choice", () => {

@@ -6,7 +6,13 @@ import type { TenantPlan } from "./tenant-plan.ts";
 /** The site settings from which `greenlight-initializers/pages.rb` takes a tenant's own. Empty: Greenlight's words stay. */
 export const pageSettings = { title: "MeetCoopTitle", frontPageText: "MeetCoopFrontPageText" } as const;
 
-/** The account that invites the others. Made once; a later change of the password in Greenlight stays. Where people sign in elsewhere, it is the person whom the plan names. */
+/** Colours where a definition says none. Source: the data migration `populate_site_settings` of Greenlight 3. */
+const greenlightsColors = { PrimaryColor: "#467fcf", PrimaryColorLight: "#e8eff9", PrimaryColorDark: "#316cbe" } as const;
+
+/**
+ * The account that invites the others. Made once and remembered; a later change of its password or address in Greenlight stays. Where people sign in elsewhere, it is the
+ * person whom the plan names; naming another makes that one an administrator too.
+ */
 export interface FirstAdministrator {
   email: string;
   password: string;
@@ -23,8 +29,8 @@ export interface GreenlightSettingsOptions {
 /** What `greenlight-scripts/settings.rb` puts in force. */
 export interface GreenlightSettings {
   version: 1;
-  /** Rows of `site_settings`, by name. */
-  siteSettings: Record<string, string>;
+  /** Rows of `site_settings`, by name. Null: as Greenlight has it, e.g. its logo. */
+  siteSettings: Record<string, string | null>;
   /** Permissions of every role, known or not, e.g. `RoomLimit`. */
   permissionsOfEveryRole: Record<string, string>;
   /** Exceptions by the name of a role. */
@@ -57,10 +63,10 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
       HelpCenter: links.helpCenter ?? "",
       [pageSettings.title]: look.title ?? "",
       [pageSettings.frontPageText]: tenant.frontPageText ?? "",
-      ...(look.primaryColor ? { PrimaryColor: look.primaryColor } : {}),
-      ...(look.primaryColorLight ? { PrimaryColorLight: look.primaryColorLight } : {}),
-      ...(look.primaryColorDark ? { PrimaryColorDark: look.primaryColorDark } : {}),
-      ...(logo ? { BrandingImage: logo } : {}),
+      PrimaryColor: look.primaryColor ?? greenlightsColors.PrimaryColor,
+      PrimaryColorLight: look.primaryColorLight ?? greenlightsColors.PrimaryColorLight,
+      PrimaryColorDark: look.primaryColorDark ?? greenlightsColors.PrimaryColorDark,
+      BrandingImage: logo,
     },
     permissionsOfEveryRole: {
       // Greenlight reads `true` as no limit.
@@ -69,6 +75,8 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
       ManageRoles: "false",
       ManageSiteSettings: "false",
       ManageUsers: "false",
+      // Of each new account, to each administrator: whoever was invited is known, and the co-op's operator would hear of everybody in every tenant.
+      EmailOnSignup: "false",
     },
     permissionsOfRoles: { Administrator: { ManageUsers: "true" }, Guest: { CreateRoom: "false" } },
     heldMeetingOptions: {

@@ -6,7 +6,7 @@ import { greenlightFolders } from "@meet-coop/service-config";
 import type { Docker } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
 import { buildImage, ensureImages } from "../../src/containers/image.ts";
-import { Visitor } from "./visitor.ts";
+import { type Answer, Visitor } from "./visitor.ts";
 
 /** What lies in a container, by path: a file's text, or a new folder's files. */
 export type ContainerFiles = Record<string, string | Record<string, string>>;
@@ -104,11 +104,10 @@ export class GreenlightContainers {
 
   /** Runs a script with `rails runner`; it reads `input` from standard input. */
   async script(what: string, script: string, input: string): Promise<string> {
-    const inside = (text: string, ...command: string[]) =>
-      this.docker.run(["exec", "--interactive", this.name(what), ...command], { input: text });
-    await inside(script, "sh", "-c", "cat >/tmp/script.rb");
+    await this.#inside(what, script, "sh", "-c", "cat >/tmp/script.rb");
     // Of what Ruby says about an error, the beginning tells what it was.
-    return await inside(
+    return await this.#inside(
+      what,
       input,
       "sh",
       "-c",
@@ -116,9 +115,21 @@ export class GreenlightContainers {
     );
   }
 
+  /** Runs one of the product's scripts, as the product does. */
+  async ownScript(what: string, script: string, input: string): Promise<string> {
+    const { files, inContainer } = greenlightFolders.scripts;
+    await this.docker.run(["exec", this.name(what), "mkdir", "-p", inContainer]);
+    for (const [name, text] of Object.entries(files)) await this.#inside(what, text, "sh", "-c", `cat >${inContainer}/${name}`);
+    return await this.#inside(what, input, "bundle", "exec", "rails", "runner", `${inContainer}/${script}`);
+  }
+
   /** Puts the settings of a tenant in force. */
   putSettings(what: string, settings: string): Promise<string> {
-    return this.script(what, greenlightFolders.scripts.files["settings.rb"] ?? "", settings);
+    return this.ownScript(what, "settings.rb", settings);
+  }
+
+  #inside(what: string, input: string, ...command: string[]): Promise<string> {
+    return this.docker.run(["exec", "--interactive", this.name(what), ...command], { input });
   }
 
   async addressOf(what: string): Promise<string> {
@@ -131,7 +142,7 @@ export class GreenlightContainers {
     return new Visitor(await this.addressOf(what), host);
   }
 
-  async health(what: string): Promise<{ status: number; text: string }> {
+  async health(what: string): Promise<Answer> {
     const visitor = await this.visitor(what, "127.0.0.1");
     return await visitor.send("GET", "/health_check", { headers: { "x-forwarded-proto": "http" } });
   }

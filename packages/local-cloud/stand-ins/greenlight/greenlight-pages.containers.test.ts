@@ -1,11 +1,13 @@
 import { greenlightSettings, type TenantPlan } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { demoTenant, hostileTexts } from "../../../service-config/src/test-plan.testing.ts";
+import { demoTenant, hostileTexts, tenantOf } from "../../../service-config/src/test-plan.testing.ts";
 import { GreenlightContainers, mountedFiles } from "./greenlight-containers.ts";
 import { MeetingServerDouble } from "./meeting-server-double.ts";
 
-// What Greenlight has no setting for: the title of its pages and the text of its front page, laid over them by a file in the container.
+// What the product mounts into a Greenlight: its door, which is closed until the settings are in force, and what it lays over the pages, since Greenlight has no setting for
+// their title and the text of the front page.
 const host = "rooms.example.org";
+const administrator = { email: "ada@example.org", password: "Secret-12345" };
 const bbb = new MeetingServerDouble();
 let containers: GreenlightContainers;
 
@@ -25,14 +27,12 @@ afterAll(async () => {
   await containers.close();
 });
 
-const put = (change: Partial<TenantPlan>, title: string | null) =>
-  containers.putSettings(
-    "ours",
-    greenlightSettings(
-      { ...demoTenant, ...change, look: { ...demoTenant.look, title } },
-      { administrator: { email: "ada@example.org", password: "Secret-12345" }, hostName: host },
-    ),
+const settings = (change: Partial<TenantPlan>, title: string | null, email = administrator.email) =>
+  greenlightSettings(
+    { ...demoTenant, ...change, look: { ...demoTenant.look, title } },
+    { administrator: { ...administrator, email }, hostName: host },
   );
+const put = (change: Partial<TenantPlan>, title: string | null) => containers.putSettings("ours", settings(change, title));
 const page = async (what: string, path: string) => (await containers.visitor(what, host)).page(path);
 const words = async (what: string, language: string) => {
   const visitor = await containers.visitor(what, host);
@@ -40,6 +40,46 @@ const words = async (what: string, language: string) => {
   return answer.status === 302 ? visitor.page(new URL(answer.headers.location ?? "").pathname) : answer;
 };
 const withoutToken = (text: string) => text.replace(/<meta name="csrf-token"[^>]*>|name="authenticity_token" value="[^"]*"/g, "");
+
+test("a new Greenlight is well without anybody having opened a page, and lets nobody in until its settings are in force", async () => {
+  const visitor = await containers.visitor("ours", host);
+  const health = await containers.health("ours");
+  expect([health.text, health.headers["x-meet-coop"]]).toEqual(["success", "not set up yet"]);
+  const front = await visitor.page("/");
+  expect([front.status, front.headers["retry-after"], front.headers["x-meet-coop"]]).toEqual([503, "20", "not set up yet"]);
+  expect(front.text).toContain('<html lang="es">');
+  expect((await visitor.signUp({ name: "Eve", email: "eve@example.org", password: "Secret-12345" })).status).toBe(503);
+  for (const path of ["/signin", "/api/v1/env.json", "/auth/openid_connect/callback", "/cable", "/no-such-page"])
+    expect([path, (await visitor.page(path)).status]).toEqual([path, 503]);
+  expect(await containers.runner("ours", "print User.count")).toBe("0");
+});
+
+test("of settings with a bad value none is in force, and the value's name is told", async () => {
+  const bad = JSON.parse(settings({}, null));
+  bad.siteSettings.Terms = "\u0000";
+  await expect(containers.putSettings("ours", JSON.stringify(bad))).rejects.toThrow(
+    "None of the settings was put in force: site setting Terms: string contains null byte",
+  );
+  expect((await page("ours", "/")).status).toBe(503);
+  expect(await containers.runner("ours", "print SettingGetter.new(setting_name: 'RegistrationMethod', provider: 'greenlight').call")).toBe(
+    "open",
+  );
+});
+
+test("a first administrator whom Greenlight refuses keeps no setting from being in force, and the reason is told in English", async () => {
+  await expect(containers.putSettings("ours", settings({}, null, "o'hara@example.org"))).rejects.toThrow(
+    "The settings are in force, but there is no first administrator: administrator: Validation failed: Email is invalid",
+  );
+  const health = await containers.health("ours");
+  expect([health.text, health.headers["x-meet-coop"], (await page("ours", "/")).status]).toEqual(["success", undefined, 200]);
+  await put({}, null);
+  expect(await put({}, null)).toBe("Nothing to do\n");
+});
+
+test("it is well again by itself after its database was restarted", async () => {
+  await containers.docker.run(["restart", containers.name("postgresql")]);
+  await containers.healthy("ours");
+});
 
 test("without a title and a text every page is Greenlight's own, to the letter", async () => {
   const [own, laidOver] = [await page("plain", "/"), await page("ours", "/")];
@@ -106,6 +146,18 @@ puts(JSON.parse($stdin.read).map { |hostile|
     expect(page).toContain(`<title>${escaped(text)}</title>`);
     expect(page).toContain(`<meta name="application-name" content="${escaped(text)}">`);
   }
+});
+
+test("a logo that a definition no longer names goes: Greenlight's own is there again", async () => {
+  const logo = tenantOf("ember-level-1").look.logo;
+  await containers.putSettings(
+    "ours",
+    greenlightSettings({ ...demoTenant, look: { ...demoTenant.look, logo } }, { administrator, hostName: host }),
+  );
+  const inForce = "print SettingGetter.new(setting_name: 'BrandingImage', provider: 'greenlight').call";
+  expect(await containers.runner("ours", inForce)).toContain("/branding/");
+  await put({}, null);
+  expect(await containers.runner("ours", inForce)).toMatch(/bbb_logo.*\.png$/);
 });
 
 test("it names no favicon: browsers ask for the file that the gateway can put in its place", async () => {

@@ -1,11 +1,12 @@
 # frozen_string_literal: true
 
-# Puts the settings of a tenant in force. Reads them as JSON from standard input, in one transaction, and may run at any time:
-# a second run says `Nothing to do`. Prints names only, never values: some are personal, one is a password.
+# Puts the settings of a tenant in force. Reads them as JSON from standard input and may run at any time: a second run says `Nothing to do`.
+# Prints names only, never values: some are personal, one is a password.
 #
-#   bundle exec rails runner greenlight-settings.rb < settings.json
+#   bundle exec rails runner settings.rb < settings.json
 
 require 'json'
+require_relative 'first_administrator'
 
 class MeetCoopSettings
   PROVIDER = 'greenlight'
@@ -13,27 +14,51 @@ class MeetCoopSettings
   def initialize(settings)
     @settings = settings
     @changes = []
+    @at = 'the database'
   end
 
+  # All settings or none: with them, Greenlight's door opens. Then the first administrator: what is wrong with one account keeps no limit from
+  # being put in force.
   def put_in_force
-    ActiveRecord::Base.transaction do
-      site_settings
-      permissions
-      held_meeting_options
-      rooms_configurations
-      administrator
-    end
+    whole('None of the settings was put in force') { settings }
+    whole('The settings are in force, but there is no first administrator') { administrator }
     puts @changes.empty? ? 'Nothing to do' : @changes
   end
 
   private
 
+  def whole(failure, &block)
+    before = @changes.dup
+    ActiveRecord::Base.transaction(&block)
+  rescue StandardError => e
+    puts before
+    # Further lines of a message can hold values.
+    abort "#{failure}: #{@at}: #{e.message.lines.first.to_s.strip} (#{e.class})"
+  end
+
+  def settings
+    site_settings
+    permissions
+    held_meeting_options
+    rooms_configurations
+    addresses
+  end
+
+  # Nil: as Greenlight has it.
   def site_settings
     @settings.fetch('siteSettings').each do |name, value|
+      @at = "site setting #{name}"
       setting = Setting.find_or_create_by!(name: name)
       row = SiteSetting.find_or_initialize_by(setting_id: setting.id, provider: PROVIDER)
-      save(row, 'site setting', name, value: value)
+      save(row, 'site setting', name, value: value || own_value(name))
     end
+  end
+
+  # What the file of its logo is called follows from its content, so each version of Greenlight may have another name.
+  def own_value(name)
+    raise ArgumentError, 'is missing' unless name == 'BrandingImage'
+
+    ActionController::Base.helpers.image_path('bbb_logo.png')
   end
 
   # A missing row raises in Greenlight, so every role gets each one.
@@ -45,6 +70,7 @@ class MeetCoopSettings
   end
 
   def permit(role, name, value)
+    @at = "permission #{name}"
     permission = Permission.find_or_create_by!(name: name)
     row = RolePermission.find_or_initialize_by(role_id: role.id, permission_id: permission.id)
     save(row, 'permission', "#{role.name} #{name}", value: value)
@@ -53,6 +79,7 @@ class MeetCoopSettings
   # No row in rooms_configurations: with one, whoever owns a room could change the option in a browser.
   def held_meeting_options
     @settings.fetch('heldMeetingOptions').each do |name, value|
+      @at = "meeting option #{name}"
       option = MeetingOption.find_by(name: name)
       value.nil? ? remove_option(option) : hold_option(option || MeetingOption.new(name: name), value)
     end
@@ -83,26 +110,27 @@ class MeetCoopSettings
 
   def rooms_configurations
     @settings.fetch('roomsConfigurations').each do |name, value|
+      @at = "room configuration #{name}"
       option = MeetingOption.find_by!(name: name)
       row = RoomsConfiguration.find_or_initialize_by(meeting_option_id: option.id, provider: PROVIDER)
       save(row, 'room configuration', name, value: value)
     end
   end
 
-  # Made once: a password that was changed since, or a name, is theirs.
-  def administrator
-    wanted = @settings.fetch('administrator')
-    role = Role.find_by!(name: 'Administrator', provider: PROVIDER)
-    email = wanted.fetch('email').downcase
-    user = User.find_by(email: email, provider: PROVIDER)
-    if user.nil?
-      User.create!(name: wanted.fetch('name'), email: email, password: wanted.fetch('password'), role_id: role.id,
-                   provider: PROVIDER, language: I18n.default_locale.to_s, verified: true, status: 'active')
-      note('administrator', 'created')
-    elsif user.role_id != role.id
-      user.update!(role_id: role.id)
-      note('administrator', 'role given')
+  # Those of before, as they came from an identity provider: from now on they are kept in small letters.
+  def addresses
+    @at = 'mail addresses'
+    User.where(provider: PROVIDER).where('email <> lower(email)').find_each do |user|
+      next if User.exists?(email: user.email.downcase, provider: PROVIDER)
+
+      user.update_columns(email: user.email.downcase)
+      note('mail address', 'in small letters')
     end
+  end
+
+  def administrator
+    @at = 'administrator'
+    MeetCoopFirstAdministrator.new(@settings.fetch('administrator'), method(:note)).put_in_force
   end
 
   def save(row, kind, name, attributes)
@@ -125,4 +153,6 @@ class MeetCoopSettings
   end
 end
 
+# Words about what is wrong are there in every language of a tenant, and whole in English.
+I18n.locale = :en
 MeetCoopSettings.new(JSON.parse($stdin.read)).put_in_force

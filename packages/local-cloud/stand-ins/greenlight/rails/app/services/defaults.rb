@@ -5,7 +5,7 @@ class Defaults
   VERSION = '20260402000001'
   PROVIDER = 'greenlight'
   SITE_SETTINGS = {
-    'PrimaryColor' => '#467fcf', 'PrimaryColorLight' => '#e8eff9', 'PrimaryColorDark' => '#316cbe', 'BrandingImage' => '/logo.svg',
+    'PrimaryColor' => '#467fcf', 'PrimaryColorLight' => '#e8eff9', 'PrimaryColorDark' => '#316cbe', 'BrandingImage' => '/images/bbb_logo.png',
     'Terms' => '', 'PrivacyPolicy' => '', 'RegistrationMethod' => SiteSetting::REGISTRATION_METHODS[:open], 'ShareRooms' => 'true',
     'PreuploadPresentation' => 'true', 'RoleMapping' => '', 'ResyncOnLogin' => 'true', 'DefaultRole' => 'User',
     'DefaultRecordingVisibility' => 'Published', 'HelpCenter' => '', 'Maintenance' => '', 'SessionTimeout' => '1',
