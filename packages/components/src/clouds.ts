@@ -2,6 +2,7 @@ import type { PoolPlan } from "@meet-coop/service-config";
 import * as cloudflare from "@pulumi/cloudflare";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnavailable } from "./server-orders.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
 /** What a stack must know of its clouds before it makes anything. */
@@ -28,20 +29,24 @@ async function ask<T>(cloud: string, cure: string, question: () => Promise<T>): 
 
 /**
  * Asks each cloud what a pool's stack must know, so that a wrong token, a wrong address or an unknown zone is one message before anything is begun, and not one for each resource.
- * @throws pulumi.RunError naming each cloud that refuses, what it said, and the cure; or a server that runs and that the plan has forgotten.
+ * @throws pulumi.RunError naming each cloud that refuses, what it said, and the cure; a server that runs and that the plan has forgotten; or a server type that can't be had.
  */
 export async function reachClouds(settings: StackSettings, { pool }: { pool: PoolPlan }): Promise<Clouds> {
   const { stack, zone } = settings;
   const labels = `managed-by=meet-coop,stack=${pulumi.getProject()}.${stack}`;
-  const [hetzner, zones] = await Promise.all([
+  const [hetzner, offered, zones] = await Promise.all([
     ask("Hetzner Cloud", `pulumi config set --stack ${stack} --secret hcloud:token (a Read & Write token of this pool's project)`, () =>
       hcloud.getServers({ withSelector: labels }),
     ),
+    // Why it says nothing is told by the other question.
+    hcloud.getServerTypes().catch(() => undefined),
     askForZones(stack, [zone, ...pool.tenants.flatMap(({ domain }) => domain?.hostedIn ?? [])]),
   ]);
   if (typeof hetzner === "string") throw unreachable([hetzner, ...zones.refusals]);
   if (zones.refusals.length > 0) throw unreachable(zones.refusals);
-  refuseForgotten(pool, hetzner?.servers ?? []);
+  const running = hetzner?.servers ?? [];
+  refuseForgotten(pool, running);
+  refuseUnavailable(pool, { running, types: offered?.serverTypes ?? [], today: new Date().toISOString().slice(0, 10) });
   return zones;
 }
 
