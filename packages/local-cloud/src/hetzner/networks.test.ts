@@ -100,6 +100,13 @@ test("a member asks for an address of the subnet that it names, and for five ali
   expect((await cloud.hetzner("GET", `/servers/${server}`)).at("server.private_net.0.ip")).toBe("10.0.2.1");
 });
 
+test("a network has a hundred members at most", async () => {
+  const id = await network();
+  const join = (nth: number) => cloud.server(`member-${nth}`, { networks: [id], start_after_create: false });
+  for (let nth = 1; nth <= 100; nth += 1) expect((await join(nth)).status).toBe(201);
+  expect((await join(101)).at("error.code")).toBe("resource_limit_exceeded");
+});
+
 test("members are listed with their address, subnet and status", async () => {
   const id = await network();
   const named = async (name: string, ip: string) => {

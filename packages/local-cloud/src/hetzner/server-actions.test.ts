@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { RecordsDriver } from "../records-driver.ts";
 import { TestCloud } from "../testing.ts";
 
 let cloud: TestCloud;
@@ -74,10 +75,18 @@ test("a change of type is refused to a type that isn't offered where the server 
   expect([change.at("error.code"), change.at("error.message")]).toEqual(["invalid_server_type", "cpx21 isn't offered in fsn1"]);
 });
 
-test("a change of type that fails leaves the server as it was: off", async () => {
+test("a change of type that the driver can't do leaves the server as it was: off, of its old type", async () => {
+  class Broken extends RecordsDriver {
+    override async resizeServer(): Promise<void> {
+      throw new Error("no such host");
+    }
+  }
+  await cloud.end();
+  cloud = await TestCloud.start({ ownDriver: new Broken(), actionMilliseconds: 10 });
   const id = await server("unlucky");
+  await cloud.cloud.idle();
   await act(id, "poweroff");
-  await cloud.control("POST", "/faults", { api: "hetzner", kind: "fail-action", path: "/v1/servers/*/actions/change_type" });
+  await cloud.cloud.idle();
   await act(id, "change_type", { server_type: "ccx33", upgrade_disk: false });
   await cloud.cloud.idle();
   expect([await shown(id, "server_type.name"), await shown(id, "status")]).toEqual(["cx43", "off"]);
