@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Docker } from "./docker-command.ts";
+import { buildGoProgram } from "./go-program.ts";
 import { buildImage, type Log } from "./image.ts";
 import { fetchWheels } from "./python-wheels.ts";
 
@@ -50,7 +51,7 @@ export const registryImages: RegistryImage[] = [
 
 /**
  * Builds an image of the registry, and what it is built on, unless they are there already; returns its reference on the engine. A folder with a
- * `requirements.txt` gets the wheels that it pins.
+ * `requirements.txt` gets the wheels that it pins, one with a folder `program` the Go program in it, under the name of the image's own folder.
  * @param trixie reference of the Debian base.
  */
 export async function buildRegistryImage(docker: Docker, folder: string, trixie: string, log: Log): Promise<string> {
@@ -58,7 +59,10 @@ export async function buildRegistryImage(docker: Docker, folder: string, trixie:
   if (entry === undefined) throw new Error(`The registry has no image of the folder ${folder}`);
   const from = entry.base === "trixie" ? trixie : await buildRegistryImage(docker, entry.base, trixie, log);
   const context = join(standInsFolder, folder);
-  const requirements = join(context, "requirements.txt");
-  const extraFiles = existsSync(requirements) ? await fetchWheels(requirements, log) : [];
+  const [requirements, program] = [join(context, "requirements.txt"), join(context, "program")];
+  const extraFiles = [
+    ...(existsSync(requirements) ? await fetchWheels(requirements, log) : []),
+    ...(existsSync(program) ? [await buildGoProgram(program, folder, log)] : []),
+  ];
   return await buildImage(docker, entry.image, context, { from, extraFiles, log });
 }
