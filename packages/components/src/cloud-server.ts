@@ -40,10 +40,10 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
     new hcloud.PrimaryIp(
       `${name}-${type}`,
       {
-        ...{ name: `${server.name}-${type}`, type, assigneeType: "server", autoDelete: false },
+        ...{ name: `${server.name}-${type}`, type, autoDelete: false },
         ...{ location: pool.location, deleteProtection: protect, labels },
       },
-      { ...kept, ignoreChanges: ["location", "datacenter", "assigneeType"] },
+      { ...kept, ignoreChanges: ["location"] },
     );
   const primary = { ipv4: address("ipv4"), ipv6: settings.ipv6 ? address("ipv6") : undefined };
   const ipv4 = primary.ipv4.ipAddress;
@@ -79,7 +79,7 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
     {
       ...kept,
       dependsOn: [attached.subnet, ...names, ...(args.after ?? [])],
-      ignoreChanges: ["userData", "image", "sshKeys", "location", "datacenter", "networks", "placementGroupId"],
+      ignoreChanges: ["userData", "image", "sshKeys", "location", "networks", "placementGroupId"],
     },
   );
   return { ipv4, ipv6, hostName, connection: remoteConnection(access, server.name, ipv4), server: machine };

@@ -37,7 +37,7 @@ test("the engine lies in the machine's cache, not in the user's own Pulumi folde
 });
 
 test("a plugin lies where Pulumi looks for exactly its version", () => {
-  expect(programPath("/home", part("hcloud"))).toBe("/home/plugins/resource-hcloud-v1.32.1/pulumi-resource-hcloud");
+  expect(programPath("/home", part("hcloud"))).toBe("/home/plugins/resource-hcloud-v1.41.0/pulumi-resource-hcloud");
 });
 
 test("a change of a plugin's program changes its key and no other plugin's", () => {
@@ -93,7 +93,7 @@ test("a CLI on PATH is taken in the pinned version, with the language host besid
 
 test("archives have the official names", () => {
   expect(archiveOf(part("pulumi"), "linux", "x64")).toBe("sdk/pulumi-v3.259.0-linux-x64.tar.gz");
-  expect(archiveOf(part("hcloud"), "linux", "x64")).toBe("plugins/pulumi-resource-hcloud-v1.32.1-linux-amd64.tar.gz");
+  expect(archiveOf(part("hcloud"), "linux", "x64")).toBe("plugins/pulumi-resource-hcloud-v1.41.0-linux-amd64.tar.gz");
 });
 
 test("a download that can't be reached gives the reason, not an exception", async () => {

@@ -72,7 +72,7 @@ export const parts: readonly Part[] = [
   },
   plugin("random", "4.21.2"),
   plugin("command", "1.2.1", { standIn: true }),
-  plugin("hcloud", "1.32.1"),
+  plugin("hcloud", "1.41.0"),
   // Without compose: nothing here uses it, and it brings most of Docker's own source.
   plugin("docker", "5.2.0", { tags: "no_compose" }),
   plugin("cloudflare", "6.22.1"),
