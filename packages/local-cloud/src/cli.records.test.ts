@@ -88,6 +88,15 @@ test("faults are added, listed and cleared by the command line", async () => {
   expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining("expected '3'")]);
 });
 
+test("a server type is sold out, listed and brought back by the command line", async () => {
+  expect((await run("sold-out", "add", "cx43", "fsn1", "--instance", "cli")).stdout).toBe("cx43 is sold out in fsn1\n");
+  expect((await run("sold-out", "list", "--instance", "cli")).stdout).toMatch(/cx43 +fsn1/);
+  expect((await run("status", "--instance", "cli")).stdout).toContain("Sold out: cx43 in fsn1");
+  const wrong = await run("sold-out", "add", "cx43", "ash", "--instance", "cli");
+  expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining("cx43 isn't offered in 'ash' anyway")]);
+  expect((await run("sold-out", "clear", "--instance", "cli")).stdout).toBe("1 restocked\n");
+});
+
 test("what can't be done is said in one message, with an exit status", async () => {
   const cases: [string[], string][] = [
     [["status", "--instance", "nobody"], "there is no instance 'nobody'"],
@@ -107,7 +116,7 @@ test("what can't be done is said in one message, with an exit status", async () 
 });
 
 test("every command helps with an example", async () => {
-  for (const command of ["start", "status", "stop", "reset", "logs", "ssh", "settings", "faults"])
+  for (const command of ["start", "status", "stop", "reset", "logs", "ssh", "settings", "faults", "sold-out"])
     expect((await run(command, "--help")).stdout).toMatch(/Examples?:/);
 });
 
