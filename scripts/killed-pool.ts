@@ -48,7 +48,7 @@ export const lives: Life[] = [
     what: "a level and a version change",
     change: (coop) => {
       coop.change("service-levels/level-2.yaml", (text) => text.replace("participants-per-meeting: 20", "participants-per-meeting: 25"));
-      coop.change("pools/members.yaml", (text) => text.replace("greenlight: v3.8.2.4", "greenlight: v3.8.2.5"));
+      coop.change("pools/members.yaml", (text) => text.replace("greenlight: v3.9.2", "greenlight: v3.9.3"));
     },
   },
   {

@@ -167,7 +167,7 @@ describe("custom, beside them", () => {
   test("another version of Greenlight, killed halfway and mended: each database is dumped first, rooms stay, and nothing but Greenlights is made anew", async () => {
     const rooms = () => Promise.all(open("custom").map((id) => pools.tenant("custom", id).inDatabase("select count(*) from rooms")));
     const before = await rooms();
-    coop.change("pools/custom.yaml", (text) => text.replace("greenlight: v3.8.2.4", "greenlight: v3.8.2.5"));
+    coop.change("pools/custom.yaml", (text) => text.replace("greenlight: v3.9.2", "greenlight: v3.9.3"));
     const { create = [], update = [], replace = [], delete: gone = [] } = await pools.changesOf("custom");
     expect(replace.filter((name) => !name.endsWith("-greenlight"))).toEqual([]);
     expect([...create, ...update, ...gone].filter((name) => !/-settings$|-tenant-data$|-image-.*greenlight/.test(name))).toEqual([]);
@@ -176,7 +176,7 @@ describe("custom, beside them", () => {
     for (const id of open("custom")) {
       const tenant = pools.tenant("custom", id);
       expect(await tenant.onFront(`ls /var/lib/meet-coop/data/dumps/${id}`)).toMatch(/-before-v3\.8\.2\.5\.dump/);
-      expect((await tenant.onFront(`docker exec ${id}-greenlight printenv VERSION_TAG`)).trim()).toBe("v3.8.2.5");
+      expect((await tenant.onFront(`docker exec ${id}-greenlight printenv VERSION_TAG`)).trim()).toBe("v3.9.3");
     }
     expect(await rooms()).toEqual(before);
   });

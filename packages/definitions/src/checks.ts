@@ -3,6 +3,7 @@ import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./
 import { faviconWithoutFile, faviconWithoutGateway } from "./checks/favicons.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
 import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
+import { knownHole, neverRun, versionOfAnotherRelease } from "./checks/known-holes.ts";
 import {
   agreedInFuture,
   cheaperButMore,
@@ -40,7 +41,7 @@ import {
   userMemberResells,
 } from "./checks/sales.ts";
 import { invitedByNobody, riddleWithoutPassword, settingWithLineOfItsOwn } from "./checks/sign-in.ts";
-import { pastSupport, supportUnknown, upgradeFromUnknown } from "./checks/software.ts";
+import { pastSupport, supportUnknown, upgradeUnsound } from "./checks/software.ts";
 import { localAddressTwice, memberNameTwice, poolNameTwice, tenantNameTooLong, tenantNameTwice } from "./checks/tenant-names.ts";
 import {
   folderWithoutCircle,
@@ -124,9 +125,12 @@ export const checks: readonly Check[] = [
   { name: "participants fit the servers at the fair-use ratio", severity: "error", find: tooManyParticipants },
   { name: "recordings have room on the disk", severity: "error", find: recordingWithoutDisk },
   { name: "PostgreSQL starts on the data that is there", severity: "error", find: postgresqlWithoutUpgrade },
-  { name: "software is supported for 90 days and more", severity: "warning", find: pastSupport },
+  { name: "nothing runs with a known critical hole", severity: "error", find: knownHole },
+  { name: "nothing runs that should never be run", severity: "error", find: neverRun },
+  { name: "a hole is mended in its own release", severity: "error", find: versionOfAnotherRelease },
+  { name: "software is supported until it can be left", severity: "warning", find: pastSupport },
   { name: "it is known how long software is supported", severity: "warning", find: supportUnknown },
-  { name: "an upgrade begins at a known release", severity: "error", find: upgradeFromUnknown },
+  { name: "an upgrade begins at a known release and loses nothing", severity: "error", find: upgradeUnsound },
   { name: "what is released is named", severity: "error", find: releaseOfAnother },
 
   { name: "every folder has a circle that approves it", severity: "error", find: folderWithoutCircle },

@@ -30,7 +30,7 @@ describe("the exit status", () => {
     const { status, stdout, stderr } = run("--day", testDay, "sound");
     expect(stdout).toMatch(/^sound\/operational-members\/autonomic\.yaml:1:1: warning: /);
     expect(stdout).toMatch(
-      /\nNo error in 6 service levels, 4 pools, 1 tenant, 5 operational members, 4 circles, 5 programs, 1 price book, 6 footnotes, 3 languages, 1 zone\.\n$/,
+      /\nNo error in 6 service levels, 4 pools, 1 tenant, 5 operational members, 4 circles, 7 programs, 1 price book, 6 footnotes, 3 languages, 1 zone\.\n$/,
     );
     expect([status, stderr]).toEqual([0, ""]);
   });

@@ -130,7 +130,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a value below a key that its writer chose",
       [["software/redis.yaml", '"8.2":\n    supported-until: 2030-09-01', '"8.2":\n    supported-until: 1.9.2030']],
-      "software/redis.yaml:11:22: error: `supported-until` isn't right: got `1.9.2030`, expected a day such as `2026-11-22`, or `not announced`. Did you mean `2030-09-01`?\n    Cure: write `supported-until: 2030-09-01`",
+      "software/redis.yaml:18:22: error: `supported-until` isn't right: got `1.9.2030`, expected a day such as `2026-11-22`, or `not announced`. Did you mean `2030-09-01`?\n    Cure: write `supported-until: 2030-09-01`",
     ],
   ])("%s", (_, edits, told) => expect(toldAfter(...edits)).toBe(told));
 

@@ -71,7 +71,7 @@ export const port: Quantity<number> = {
 };
 
 /** A tag that doesn't move: `latest`, `v3` or `stable` would change by themselves. Of PostgreSQL and Redis a number alone is a line of mended releases. */
-export const pinnedTag = pattern("the exact version of an image such as `v3.8.2.4`", /^(\d+|v?\d+(\.\d+){1,3})([-.][a-z0-9.]+)?$/);
+export const pinnedTag = pattern("the exact version of an image such as `v3.9.2`", /^(\d+|v?\d+(\.\d+){1,3})([-.][a-z0-9.]+)?$/);
 
 /** The languages that Greenlight's pages speak and the co-op's members asked for. */
 export const languages = ["en", "ca", "es", "de", "fr", "eu", "gl", "it", "pt", "nl"] as const;

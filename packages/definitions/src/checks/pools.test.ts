@@ -11,7 +11,7 @@ const congress = "events/spring-congress.yaml";
 const school = "events/winter-school.yaml";
 const postgresql = "software/postgresql.yaml";
 const prices = "price-books/hetzner-2026-06-15.yaml";
-const front = "front:\n  type: cpx52\n  disk: 100 GB\n  caddy: 2.11.4\n";
+const front = "front:\n  type: cpx52\n  disk: 100 GB\n  caddy: 2.11.9\n";
 const balancer = "load-balancer:\n  engine: bbblb\n  version: 0.0.18\n";
 
 testCheck("a pool has the parts of its topology", {
@@ -32,7 +32,7 @@ testCheck("a pool has the parts of its topology", {
     },
     {
       title: "a dedicated customer's without a front server",
-      edits: [[summit, "  front:\n    type: ccx23\n    disk: 200 GB\n    caddy: 2.11.4\n", ""]],
+      edits: [[summit, "  front:\n    type: ccx23\n    disk: 200 GB\n    caddy: 2.11.9\n", ""]],
       at: [`${summit}: topology: front-and-servers`],
     },
     { title: "a front server where everything runs together", edits: [[demo, "software:", `${front}software:`]], at: [`${demo}: front:`] },
@@ -50,7 +50,7 @@ testCheck("a pool has the parts of its topology", {
       title: "a pool made smaller as the cure says",
       edits: [
         [custom, "topology: front-and-servers", "topology: together"],
-        [custom, "front:\n  type: cpx52\n  disk: 200 GB\n  caddy: 2.11.4\n", ""],
+        [custom, "front:\n  type: cpx52\n  disk: 200 GB\n  caddy: 2.11.9\n", ""],
         [custom, balancer, ""],
         [custom, "how-many: 2", "how-many: 1"],
         ["organisations/meadow.yaml", "  logo: meadow.webp\n  favicon: meadow-icon.png\n", ""],
@@ -253,21 +253,25 @@ testCheck("recordings have room on the disk", {
   ],
 });
 
+const rehearsed = (from: string) =>
+  [
+    postgresql,
+    '  "18":\n',
+    `  "18":\n    upgrade-from: {"${from}": {rehearsed-on: 2026-11-20, counted-before: 120, counted-after: 120}}\n`,
+  ] as const;
+
 testCheck("PostgreSQL starts on the data that is there", {
   refused: [
     {
       title: "a newer version",
       edits: [[custom, 'postgresql: "17"', 'postgresql: "18"']],
       at: [`${custom}: postgresql: "18"`],
-      says: { got: "18", cure: 'write `postgresql: "17"` until technical operations has a tested way' },
+      says: { got: "18", cure: 'write `postgresql: "17"` until technical operations has rehearsed a way, and counted what came through' },
     },
     { title: "an older one", edits: [[custom, 'postgresql: "17"', "postgresql: 16.4"]], at: [`${custom}: postgresql: 16.4`] },
     {
       title: "a way that begins elsewhere",
-      edits: [
-        [custom, 'postgresql: "17"', 'postgresql: "18"'],
-        [postgresql, '  "18":\n', '  "18":\n    upgrade-from: ["16"]\n'],
-      ],
+      edits: [[custom, 'postgresql: "17"', 'postgresql: "18"'], rehearsed("16")],
       at: [`${custom}: postgresql: "18"`],
     },
     {
@@ -277,13 +281,10 @@ testCheck("PostgreSQL starts on the data that is there", {
     },
   ],
   accepted: [
-    { title: "a release of the same version", edits: [[custom, 'postgresql: "17"', "postgresql: 17.2"]] },
+    { title: "a release of the same version", edits: [[custom, 'postgresql: "17"', "postgresql: 17.8"]] },
     {
       title: "a version with a way to it",
-      edits: [
-        [custom, 'postgresql: "17"', 'postgresql: "18"'],
-        [postgresql, '  "18":\n', '  "18":\n    upgrade-from: ["17"]\n'],
-      ],
+      edits: [[custom, 'postgresql: "17"', 'postgresql: "18"'], rehearsed("17")],
     },
   ],
 });

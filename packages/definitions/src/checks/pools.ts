@@ -259,15 +259,15 @@ export function postgresqlWithoutUpgrade({ allPools, software }: Checked): Found
     const wanted = majorOf(pool.parts.software.postgresql);
     const there = String(pool.parts.databaseMadeWith);
     if (wanted === there) return [];
-    const from = releases[wanted]?.upgradeFrom ?? [];
-    if (from.includes(there)) return [];
+    const release = Object.hasOwn(releases, wanted) ? releases[wanted] : undefined;
+    if (release && Object.hasOwn(release.upgradeFrom, there)) return [];
     return [
       {
         ...inPlace({ source: pool.source, path: [...pool.at, "software", "postgresql"] }),
         what: `doesn't start on the pool's data, which PostgreSQL ${there} wrote`,
         got: pool.parts.software.postgresql,
-        expected: `\`${there}\`, or a version that data of ${there} can be brought to (\`upgrade-from\` in \`software/postgresql.yaml\`)`,
-        cure: `write \`postgresql: "${there}"\` until technical operations has a tested way`,
+        expected: `\`${there}\`, or a version that data of ${there} was brought to in a rehearsal (\`upgrade-from\` in \`software/postgresql.yaml\`)`,
+        cure: `write \`postgresql: "${there}"\` until technical operations has rehearsed a way, and counted what came through`,
       },
     ];
   });

@@ -55,6 +55,8 @@ export interface BuildOptions {
   from: string;
   /** Files that join the top of the context under their own names. */
   extraFiles?: string[];
+  /** The tag under which it is offered, where the Dockerfile asks for it as the build argument `TAG`. */
+  tag?: string;
   log: Log;
 }
 
@@ -64,13 +66,15 @@ export interface BuildOptions {
  */
 export async function buildImage(docker: Docker, name: string, folder: string, options: BuildOptions): Promise<string> {
   const extraFiles = options.extraFiles ?? [];
-  const key = contentKey([options.from, ...contentOf(folder), ...extraFiles.flatMap(fingerprint)]);
+  const tag = options.tag === undefined ? [] : [options.tag];
+  const key = contentKey([options.from, ...contentOf(folder), ...extraFiles.flatMap(fingerprint), ...tag]);
   const reference = `${name}:${key}`;
   if (await docker.has("image", reference)) return reference;
   await timed(options.log, `image ${name}: build`, () =>
     docker.run(
       [
         ...["build", "--network", "host", "--build-arg", `BASE=${options.from}`, "--tag", reference, "--force-rm"],
+        ...tag.flatMap((one) => ["--build-arg", `TAG=${one}`]),
         // Predefined by Docker: lent to the build, not kept in the image.
         ...["http_proxy", "https_proxy", "no_proxy"].flatMap((proxy) => (process.env[proxy] === undefined ? [] : ["--build-arg", proxy])),
         "-",

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Docker } from "./docker-command.ts";
 import { buildGoProgram } from "./go-program.ts";
@@ -20,38 +20,38 @@ export interface RegistryImage {
   base: string;
 }
 
-/** Images under the names that a stack's local settings use; the tags are those that production pulls. */
+/** Images under the names that a stack's local settings use; the tags are those that the definitions name, as `scripts/offered-versions.test.ts` sees to. */
 export const registryImages: RegistryImage[] = [
   {
     folder: "greenlight",
     image: "local-cloud/greenlight-stand-in",
     name: "bigbluebutton/greenlight-stand-in",
-    tag: "v3.8.2.4",
+    tag: "v3.9.2",
     base: "trixie",
   },
   {
     folder: "greenlight-ember",
     image: "local-cloud/greenlight-ember",
     name: "ember/greenlight",
-    tag: "v3.8.2.4-ember.1",
+    tag: "v3.9.2-ember.1",
     base: "greenlight",
   },
   {
     folder: "greenlight-next",
     image: "local-cloud/greenlight-next",
     name: "bigbluebutton/greenlight-stand-in",
-    tag: "v3.8.2.5",
+    tag: "v3.9.3",
     base: "greenlight",
   },
   { folder: "postgres", image: "local-cloud/postgres", name: "postgres", tag: "17", base: "trixie" },
   { folder: "redis", image: "local-cloud/redis", name: "redis", tag: "8", base: "trixie" },
-  { folder: "caddy", image: "local-cloud/caddy", name: "caddy", tag: "2.11.4", base: "trixie" },
+  { folder: "caddy", image: "local-cloud/caddy", name: "caddy", tag: "2.11.9", base: "trixie" },
   { folder: "bbblb", image: "local-cloud/bbblb", name: "defnull/bbblb", tag: "0.0.18", base: "trixie" },
 ];
 
 /**
  * Builds an image of the registry, and what it is built on, unless they are there already; returns its reference on the engine. A folder with a
- * `requirements.txt` gets the wheels that it pins, one with a folder `program` the Go program in it, under the name of the image's own folder.
+ * `requirements.txt` gets the wheels that it pins, one with a folder `program` the Go program in it, under the name of the image's own folder; a Dockerfile with `ARG TAG`, its tag.
  * @param trixie reference of the Debian base.
  */
 export async function buildRegistryImage(docker: Docker, folder: string, trixie: string, log: Log): Promise<string> {
@@ -64,5 +64,6 @@ export async function buildRegistryImage(docker: Docker, folder: string, trixie:
     ...(existsSync(requirements) ? await fetchWheels(requirements, log) : []),
     ...(existsSync(program) ? [await buildGoProgram(program, folder, log)] : []),
   ];
-  return await buildImage(docker, entry.image, context, { from, extraFiles, log });
+  const tagged = /^ARG TAG$/m.test(readFileSync(join(context, "Dockerfile"), "utf8"));
+  return await buildImage(docker, entry.image, context, { from, extraFiles, ...(tagged ? { tag: entry.tag } : {}), log });
 }

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { greenlightFolders } from "@meet-coop/service-config";
 import type { Docker } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
-import { buildImage, ensureImages } from "../../src/containers/image.ts";
+import { ensureImages } from "../../src/containers/image.ts";
+import { buildRegistryImage } from "../../src/containers/registry-images.ts";
 import { type Answer, Visitor } from "./visitor.ts";
 
 /** What lies in a container, by path: a file's text, or a new folder's files. */
@@ -35,13 +36,8 @@ export class GreenlightContainers {
     const engine = await DockerEngine.open(() => {});
     const { docker } = engine;
     const { trixie } = await ensureImages(docker, () => {});
-    const image = (folder: string, reference: string) =>
-      buildImage(docker, `local-cloud/${reference}`, join(import.meta.dirname, "..", folder), { from: trixie, log: () => {} });
-    const images = {
-      postgres: await image("postgres", "postgres"),
-      redis: await image("redis", "redis"),
-      greenlight: await image("greenlight", "greenlight-stand-in"),
-    };
+    const image = (folder: string) => buildRegistryImage(docker, folder, trixie, () => {});
+    const images = { postgres: await image("postgres"), redis: await image("redis"), greenlight: await image("greenlight") };
     const containers = new GreenlightContainers(engine, prefix, images);
     await docker.run(["network", "create", "--internal", containers.name("network")]);
     return containers;

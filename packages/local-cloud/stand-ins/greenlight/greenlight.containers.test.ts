@@ -184,7 +184,7 @@ test("a meeting from any room carries the held options and is not recorded even 
     "meta_bbb-recording-ready-url": `https://${host}/recording_ready`,
     "meta_bbb-origin": "greenlight",
     "meta_bbb-origin-server-name": host,
-    "meta_bbb-origin-version": "v3.8.2.4",
+    "meta_bbb-origin-version": "v3.9.2",
     "meta_bbb-context-name": "Early",
     "meta_bbb-context-id": room.friendly_id,
     checksum: expect.any(String),
