@@ -1,3 +1,4 @@
+import { registryImages } from "./containers/registry-images.ts";
 import type { ControlStatus } from "./control.ts";
 import type { StackSettings } from "./settings.ts";
 
@@ -43,5 +44,12 @@ export function statusTable(status: ControlStatus, settings: StackSettings): str
   const faults = status.faults > 0 ? `\n${status.faults} faults are set ('faults list' shows them)` : "";
   const soldOut = status.soldOut.map(({ type, location }) => `${type} in ${location}`).join(", ");
   const stock = soldOut === "" ? "" : `\nSold out: ${soldOut} ('sold-out clear' restocks)`;
-  return `Instance '${status.instance}', driver '${status.driver}'\n\n${doors}\n\n${table(rows)}${more}\n\nMemory in all: ${megabytes(total)}; DNS records: ${status.records.length}${faults}${stock}`;
+  return `Instance '${status.instance}', driver '${status.driver}'\n\n${doors}\n\n${table(rows)}${more}\n\n${programs(status)}Memory in all: ${megabytes(total)}; DNS records: ${status.records.length}${faults}${stock}`;
+}
+
+/** For each program that servers run here, whether it is the original. */
+function programs({ driver }: ControlStatus): string {
+  if (driver === "records") return "Servers are records only: no program runs.\n\n";
+  const rows = registryImages.map(({ name, tag, program }) => ["image", `${name}:${tag}`, program]);
+  return `${table([["what", "name", "program"], ["server", "bbb-install", "stands in for BigBlueButton"], ...rows])}\n\n`;
 }

@@ -18,7 +18,11 @@ export interface RegistryImage {
   tag: string;
   /** What it is built on: Debian trixie, or the folder of an image that stands above it in the list. */
   base: string;
+  /** Whether what runs in it is the program itself, and where that is from, or stands in for it. */
+  program: string;
 }
+
+const standIn = "stands in for bigbluebutton/greenlight";
 
 /** Images under the names that a stack's local settings use; the tags are those that the definitions name, as `scripts/offered-versions.test.ts` sees to. */
 export const registryImages: RegistryImage[] = [
@@ -28,6 +32,7 @@ export const registryImages: RegistryImage[] = [
     name: "bigbluebutton/greenlight-stand-in",
     tag: "v3.9.2",
     base: "trixie",
+    program: standIn,
   },
   {
     folder: "greenlight-ember",
@@ -35,6 +40,7 @@ export const registryImages: RegistryImage[] = [
     name: "ember/greenlight",
     tag: "v3.9.2-ember.1",
     base: "greenlight",
+    program: standIn,
   },
   {
     folder: "greenlight-next",
@@ -42,11 +48,19 @@ export const registryImages: RegistryImage[] = [
     name: "bigbluebutton/greenlight-stand-in",
     tag: "v3.9.3",
     base: "greenlight",
+    program: standIn,
   },
-  { folder: "postgres", image: "local-cloud/postgres", name: "postgres", tag: "17", base: "trixie" },
-  { folder: "redis", image: "local-cloud/redis", name: "redis", tag: "8", base: "trixie" },
-  { folder: "caddy", image: "local-cloud/caddy", name: "caddy", tag: "2.11.9", base: "trixie" },
-  { folder: "bbblb", image: "local-cloud/bbblb", name: "defnull/bbblb", tag: "0.0.18", base: "trixie" },
+  { folder: "postgres", image: "local-cloud/postgres", name: "postgres", tag: "17", base: "trixie", program: "original, from Debian" },
+  { folder: "redis", image: "local-cloud/redis", name: "redis", tag: "8", base: "trixie", program: "original, from Debian" },
+  {
+    folder: "caddy",
+    image: "local-cloud/caddy",
+    name: "caddy",
+    tag: "2.11.9",
+    base: "trixie",
+    program: "original, built from its Go module",
+  },
+  { folder: "bbblb", image: "local-cloud/bbblb", name: "defnull/bbblb", tag: "0.0.18", base: "trixie", program: "original, from PyPI" },
 ];
 
 /**

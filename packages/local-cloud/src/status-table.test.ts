@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { registryImages } from "./containers/registry-images.ts";
+import type { ControlStatus } from "./control.ts";
+import type { StackSettings } from "./settings.ts";
+import { statusTable } from "./status-table.ts";
+
+const settings = { hetznerEndpoint: "", cloudflareBaseUrl: "", dns: "", zone: "meet.test", door: "", stateFolder: "" } as StackSettings;
+const status = (driver: ControlStatus["driver"]) =>
+  ({
+    ...{ instance: "default", driver, pid: 1, memoryBytes: 0, faults: 0 },
+    ...{ services: [], servers: [], records: [], soldOut: [] },
+  }) as unknown as ControlStatus;
+
+test("each program that servers run is told to be the original or to stand in for one", () => {
+  const lines = statusTable(status("containers"), settings).split("\n");
+  for (const { name, tag } of registryImages)
+    expect(lines.filter((line) => line.includes(`${name}:${tag} `))).toEqual([expect.stringMatching(/ (original, |stands in for )/)]);
+  expect(lines).toContainEqual(expect.stringMatching(/bbb-install +stands in for BigBlueButton$/));
+});
+
+test("where servers are records, none is said to run anything", () => {
+  expect(statusTable(status("records"), settings)).toContain("no program runs");
+});
