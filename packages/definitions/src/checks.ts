@@ -1,9 +1,11 @@
+import { createCallTooLong } from "./checks/create-call.ts";
 import { environmentNotTheirs } from "./checks/environment.ts";
 import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
 import { faviconWithoutFile, faviconWithoutGateway } from "./checks/favicons.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
 import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
 import { knownHole, neverRun, versionOfAnotherRelease } from "./checks/known-holes.ts";
+import { languageNotSpoken } from "./checks/languages.ts";
 import {
   agreedInFuture,
   cheaperButMore,
@@ -90,7 +92,9 @@ export const checks: readonly Check[] = [
   { name: "a tenant's name is its own", severity: "error", find: tenantNameTwice },
   { name: "a tenant's name is short enough", severity: "error", find: tenantNameTooLong },
   { name: "a pool's name is its own", severity: "error", find: poolNameTwice },
+  { name: "a language is one that Greenlight speaks", severity: "error", find: languageNotSpoken },
   { name: "a tenant has one host name", severity: "error", find: noHostName },
+  { name: "a tenant's meetings can begin behind the load balancer", severity: "error", find: createCallTooLong },
   { name: "a host name belongs to one tenant", severity: "error", find: hostNameTwice },
   { name: "host names of servers and pages are kept for them", severity: "error", find: hostNameOfServer },
   { name: "a customer's domain is shown to be theirs", severity: "error", find: domainWithoutProof },

@@ -81,7 +81,7 @@ describe("editors refuse", () => {
       "/releases propertyNames",
     ],
     ["a host name that is none", "zones", changed(zone, "domain: meet.coop", "domain: meet"), "/domain pattern"],
-    ["a language that Greenlight doesn't speak", "tenants", changed(tenant, /language: .*/, "language: xx"), "/language enum"],
+    ["a language that isn't called by its code", "tenants", changed(tenant, /language: .*/, "language: english"), "/language pattern"],
   ])("%s", (_, folder, text, expected) => expect(wrong(folder, text)).toContain(expected));
 });
 

@@ -1,4 +1,4 @@
-import { choice, currencies, pattern, type Quantity } from "./quantity.ts";
+import { currencies, pattern, type Quantity } from "./quantity.ts";
 
 /** A name that people read: one line, at most 100 characters. */
 export const nameText = pattern(
@@ -73,17 +73,19 @@ export const port: Quantity<number> = {
 /** A tag that doesn't move: `latest`, `v3` or `stable` would change by themselves. Of PostgreSQL and Redis a number alone is a line of mended releases. */
 export const pinnedTag = pattern("the exact version of an image such as `v3.9.2`", /^(\d+|v?\d+(\.\d+){1,3})([-.][a-z0-9.]+)?$/);
 
-/** The languages that Greenlight's pages speak and the co-op's members asked for. */
-export const languages = ["en", "ca", "es", "de", "fr", "eu", "gl", "it", "pt", "nl"] as const;
-
-/** The code of a language. */
-export const languageCode: Quantity<(typeof languages)[number]> = {
-  ...choice(...languages),
+/** The code of a language. Which of them Greenlight speaks is known by its release: a check looks there. */
+export const languageCode: Quantity<string> = {
+  expected: "the code of a language such as `ca`",
+  read: (text) => (languageName(text) === undefined || text.length > 2 ? undefined : text),
+  json: { type: "string", pattern: "^[a-z]{2}$" },
   suggest(text) {
     const word = text.trim().toLowerCase();
-    return languages.find((code) => code === word || word.startsWith(`${code}-`) || word.startsWith(`${code}_`) || nameOf(code) === word);
+    const code = /^([a-z]{2})([-_]|$)/.exec(word)?.[1];
+    return code ?? twoLetters.find((code) => nameOf(code) === word);
   },
 };
+const alphabet = [..."abcdefghijklmnopqrstuvwxyz"];
+const twoLetters = alphabet.flatMap((first) => alphabet.map((second) => first + second));
 
 let names: Intl.DisplayNames | undefined;
 /** What English calls a language; undefined for what is none. */

@@ -49,6 +49,17 @@ const release = lines({
     }),
     "Earlier releases whose data we have a rehearsed way to bring here.",
   ).default({}),
+  languages: table(
+    /^[a-z]{2}$/,
+    "the code of a language such as `ca`",
+    lines({
+      "words-to-moderators": field(
+        wholeNumber,
+        "How many characters of a meeting's address its invitation to moderators takes, as it is encoded there.",
+      ),
+    }),
+    "Of Greenlight: the languages whose words are whole, those of its mails too.",
+  ).default({}),
   note: field(longText, "What else is to be known.").optional(),
 });
 

@@ -114,7 +114,10 @@ export const face = {
   language: field(languageCode, "The language that its pages start in."),
   look,
   "front-page-text": field(longText, "What the front page says, instead of Greenlight's own words.").optional(),
-  welcome: field(longText, "Greets everybody in a meeting's chat.").optional(),
+  welcome: field(
+    longText,
+    "Greets everybody in a meeting's chat. Behind a load balancer there is room for some 350 to 550 letters; the check counts them.",
+  ).optional(),
   "shared-notes": field(truth, "Whether meetings have shared notes.").default(true),
   links,
   mail,

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadBalancerCommand } from "@meet-coop/service-config";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createCallLength } from "../../../definitions/src/checks/create-call.ts";
 import { type Docker, run } from "../../src/containers/docker-command.ts";
 import { DockerEngine } from "../../src/containers/docker-engine.ts";
 import { ensureImages } from "../../src/containers/image.ts";
@@ -30,6 +31,8 @@ const tenants = {
     overrides: { create: { maxParticipants: "<2", duration: "<60", record: "=false" } },
   },
   other: { realm: "other.example.org", secret: "secret of the other", overrides: {} },
+  // A name as long as those that we give.
+  t0123456789abcde: { realm: "wordy.example.org", secret: "secret of the wordy", overrides: {} },
 };
 const state = JSON.stringify({ v: 1, servers: { [meetingServer]: { enabled: true, secret: "secret" } }, tenants });
 
@@ -176,6 +179,41 @@ test("a server that is taken out gets no new meeting and keeps the one that runs
   expect((await bbb.call("getMeetings")).text("messageKey")).toBe("noMeetings");
   await bbblb(["server", "enable", "--now", meetingServer]);
   expect((await call(tenants.small, "create", second)).text("returncode")).toBe("SUCCESS");
+});
+
+test("a meeting whose call is as long as our count allows begins, and with one character more it doesn't", async () => {
+  const wordy = tenants.t0123456789abcde;
+  const room = `https://${wordy.realm}/rooms/abc-def-ghi-jkl/join`;
+  const bannerText = "«Reunions» ~ 1 + 1 = 2!";
+  const counted = {
+    ...{ host: wordy.realm, zone: "example.org", pool: "balancer", server: "bbb1", version: "v3.8.2.4" },
+    ...{ wordsToModerators: 79, logo: true, bannerText },
+  };
+  const mixed = "Benvingudes!\nЗдравствуйте & *welcome* 🌻 ";
+  const welcome = mixed + "w".repeat(2048 - 200 - createCallLength({ ...counted, welcome: mixed }));
+  const left = 2048 - createCallLength({ ...counted, welcome });
+  expect(left).toBe(200);
+  // As Greenlight sends it, all that may be there.
+  const begin = async (meetingID: string, name: string) =>
+    (
+      await call(wordy, "create", {
+        ...{
+          name,
+          meetingID: meetingID.padEnd(40, "x"),
+          "meta_bbb-context-name": "n".repeat(100),
+          "meta_bbb-context-id": "abc-def-ghi-jkl",
+        },
+        ...{ duration: "10080", maxParticipants: "1000", record: "false", muteOnStart: "true", guestPolicy: "ALWAYS_ACCEPT" },
+        ...{ welcome, bannerText, bannerColor: "#541313", disabledFeatures: "sharedNotes" },
+        logo: `https://${wordy.realm}/branding/${"0".repeat(24)}.webp`,
+        ...{ loginURL: room, logoutURL: room, moderatorOnlyMessage: `${"w".repeat(79)}<br>${room}<br>` },
+        meta_endCallbackUrl: `https://${wordy.realm}/meeting_ended`,
+        "meta_bbb-recording-ready-url": `https://${wordy.realm}/recording_ready`,
+        ...{ "meta_bbb-origin": "greenlight", "meta_bbb-origin-server-name": wordy.realm, "meta_bbb-origin-version": "v3.8.2.4" },
+      })
+    ).text("returncode");
+  expect(await begin("fits", "n".repeat(100))).toBe("SUCCESS");
+  expect(await begin("too-long", "n".repeat(101))).toBe("FAILED");
 });
 
 test("two tenants swap their host names, and one goes on from a tenant that is gone: the front server's own command puts it in force", async () => {
