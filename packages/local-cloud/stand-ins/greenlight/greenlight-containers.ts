@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -136,6 +137,15 @@ export class GreenlightContainers {
   /** A browser before a Greenlight. */
   async visitor(what: string, host: string): Promise<Visitor> {
     return new Visitor(await this.addressOf(what), host);
+  }
+
+  /** Whether it answers at all, asked without a request. */
+  async answers(what: string): Promise<boolean> {
+    const address = await this.addressOf(what);
+    return await new Promise((resolve) => {
+      const socket = connect({ host: address, port: 3000 }, () => resolve(socket.destroy() !== undefined));
+      socket.on("error", () => resolve(false));
+    });
   }
 
   async health(what: string): Promise<Answer> {

@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 export class MeetingServerDouble {
   readonly secret = "secret of the double";
   readonly created: Record<string, string>[] = [];
+  /** The same calls as they came, refused ones too. */
+  readonly calls: { method: string; parameters: Record<string, string>; body: string }[] = [];
   /** Calls with a wrong checksum. */
   readonly refused: string[] = [];
   readonly #running = new Set<string>();
@@ -14,14 +16,22 @@ export class MeetingServerDouble {
   constructor() {
     this.#server = createServer((request, response) => {
       const url = new URL(request.url ?? "/", "http://double");
-      response.setHeader("content-type", "text/xml");
-      response.end(`<response>${this.#answer(url)}</response>`);
+      let body = "";
+      request.setEncoding("utf8");
+      request.on("data", (part: string) => (body += part));
+      request.on("end", () => {
+        if (url.pathname.endsWith("/create")) {
+          this.calls.push({ method: request.method ?? "", parameters: Object.fromEntries(url.searchParams), body });
+        }
+        response.setHeader("content-type", "text/xml");
+        response.end(`<response>${this.#answer(url)}</response>`);
+      });
     });
   }
 
   /** Listens on a free port of an address; returns the endpoint for BIGBLUEBUTTON_ENDPOINT. */
-  async listen(address: string): Promise<string> {
-    await new Promise<void>((resolve, reject) => this.#server.once("error", reject).listen(0, address, resolve));
+  async listen(address: string, port = 0): Promise<string> {
+    await new Promise<void>((resolve, reject) => this.#server.once("error", reject).listen(port, address, resolve));
     return `http://${address}:${(this.#server.address() as AddressInfo).port}/bigbluebutton/`;
   }
 

@@ -28,14 +28,19 @@ export class Visitor {
     this.#authority = authority;
   }
 
-  /** Any request; `headers` override what a browser behind the proxy sends. */
-  send(method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+  /** Any request; `body` goes as JSON, `text` as it stands; `headers` override what a browser behind the proxy sends. */
+  send(
+    method: string,
+    path: string,
+    { body, text: sent, headers = {} }: { body?: unknown; text?: string; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const json = path.startsWith("/api/");
     return new Promise((resolve, reject) => {
       const tls = this.#authority === undefined ? {} : { ca: this.#authority, servername: this.#host };
       const outgoing = (this.#authority === undefined ? plainRequest : tlsRequest)(
         {
           ...tls,
+          agent: false, // a connection that is kept may be closed just when the next request goes out
           host: this.#address,
           port: this.#authority === undefined ? 3000 : 443,
           method,
@@ -71,7 +76,7 @@ export class Visitor {
         },
       );
       outgoing.on("error", reject);
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(body === undefined ? sent : JSON.stringify(body));
     });
   }
 
