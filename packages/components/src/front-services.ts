@@ -23,6 +23,7 @@ import type { FrontServer } from "./front-server.ts";
 import { containerDefaults, environmentList, healthy, trustedRoots } from "./greenlight-container.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
+import { postgresqlData } from "./postgresql-volume.ts";
 
 /** MiB that gateway and load balancer may use. */
 const gatewayMemory = 512;
@@ -114,7 +115,7 @@ export class FrontServices extends pulumi.ComponentResource {
           ...["-c", `max_connections=${100 + 4 * Math.ceil(pool.tenants.length / 50) * 50}`],
         ],
         uploads: [{ file: "/etc/postgresql-access.conf", content: databaseAccess }],
-        volumes: [{ hostPath: `${place.data}/postgresql`, containerPath: "/var/lib/postgresql/data" }],
+        volumes: [{ hostPath: `${place.data}/postgresql`, containerPath: postgresqlData(pool.versions.postgresql) }],
         healthcheck: healthy("pg_isready -U postgres -h 127.0.0.1"),
       },
       pool.memory.postgresql,

@@ -10,7 +10,8 @@ const of = (type: string) => made.filter((resource) => resource.type === type);
 beforeAll(async () => {
   const { PoolTogether } = await import("./pool-together.ts");
   const planned = poolOf(plan(testDefinitions(), testDay), "demo");
-  const demo = { ...planned, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
+  const versions = { ...planned.versions, postgresql: "18" };
+  const demo = { ...planned, versions, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
   const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" } } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
@@ -66,6 +67,11 @@ test("a renewed database password is set before Greenlight comes by it, and make
     password: renewed,
   });
   expect(made.findIndex(({ name }) => name === "demo-greenlight")).toBeGreaterThan(step);
+});
+
+test("the database has its volume where its release wants it", () => {
+  const database = made.find(({ name }) => name === "demo-postgresql");
+  expect(database?.inputs.volumes).toMatchObject([{ volumeName: "demo-database", containerPath: "/var/lib/postgresql" }]);
 });
 
 test("every connection to the server verifies its host key", () => {

@@ -8,7 +8,8 @@ const made = await madeByMocks("custom");
 const of = (type: string) => made.filter((resource) => resource.type === type);
 const named = (name: string) => made.find((resource) => resource.name === name)?.inputs ?? {};
 // On the day after its last, one organisation is ending and released.
-const pool = poolOf(plan(testDefinitions(), testDay), "custom");
+const planned = poolOf(plan(testDefinitions(), testDay), "custom");
+const pool = { ...planned, versions: { ...planned.versions, postgresql: "18" } };
 
 beforeAll(async () => {
   const { ServicePool } = await import("./service-pool.ts");
@@ -105,6 +106,11 @@ test("what others gave reaches the environment of its tenant alone", () => {
   const given = (id: string) => plain<string[]>(named(`${id}-greenlight`).envs).filter((line) => line.includes("given-"));
   expect(given("orchard")).toEqual(expect.arrayContaining(["SMTP_PASSWORD=given-smtp"]));
   expect(JSON.stringify(made.filter(({ name }) => !name.endsWith("-greenlight")).map(({ inputs }) => inputs))).not.toContain("given-smtp");
+});
+
+test("the database has its volume where its release wants it", () => {
+  const [volume] = named("custom-postgresql").volumes as unknown[];
+  expect(volume).toEqual({ hostPath: "/var/lib/meet-coop/data/postgresql", containerPath: "/var/lib/postgresql" });
 });
 
 test("the database listens for the server and its containers alone", () => {

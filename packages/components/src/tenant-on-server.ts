@@ -26,6 +26,7 @@ import {
 } from "./greenlight-container.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
+import { postgresqlData } from "./postgresql-volume.ts";
 
 export interface TenantOnServerArgs extends PoolContext {
   tenant: TenantPlan;
@@ -89,7 +90,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
       envs: pulumi.secret(
         firstSecrets.apply((s) => ["POSTGRES_USER=greenlight", "POSTGRES_DB=greenlight", `POSTGRES_PASSWORD=${s.databasePassword}`]),
       ),
-      volumes: [{ volumeName: volume("database").name, containerPath: "/var/lib/postgresql/data" }],
+      volumes: [{ volumeName: volume("database").name, containerPath: postgresqlData(pool.versions.postgresql) }],
       healthcheck: healthy("pg_isready -U greenlight -h 127.0.0.1"),
     });
     const database = new remote.Command(

@@ -31,3 +31,12 @@ test("the Python packages of an image are pinned by version and hash, the progra
     expect(lines.some((line) => line.startsWith(`${program}==${tag} `))).toBe(true);
   }
 });
+
+test("a Go program is of the version that its tag says", () => {
+  const programs = registryImages.filter(({ folder }) => existsSync(join(standInsFolder, folder, "program", "go.mod")));
+  expect(programs.map(({ folder }) => folder)).toEqual(["caddy"]);
+  for (const { folder, tag } of programs)
+    expect(readFileSync(join(standInsFolder, folder, "program", "go.mod"), "utf8")).toMatch(
+      new RegExp(`^require github.com/caddyserver/${folder}/v2 v${tag.replaceAll(".", "\\.")}$`, "m"),
+    );
+});

@@ -20,6 +20,18 @@ setting() {
   fi
 }
 
+# Images of 18 and later keep each release's data in a folder of its own, and take none for a new cluster while older data is there, or a volume where older images had
+# theirs: it would stay empty.
+refuse_old_data() {
+  local folder found=()
+  for folder in /var/lib/postgresql /var/lib/postgresql/data /var/lib/postgresql/*/docker; do
+    if [[ -s $folder/PG_VERSION ]]; then found+=("$folder"); fi
+  done
+  if [[ ${#found[@]} -eq 0 ]] && mountpoint -q /var/lib/postgresql/data; then found+=("/var/lib/postgresql/data (a volume that nothing uses)"); fi
+  if [[ ${#found[@]} -eq 0 ]]; then return; fi
+  fail "There is data of another release in ${found[*]}, and this image has $PG_MAJOR: it has to be upgraded first. From 18 on the volume belongs at /var/lib/postgresql."
+}
+
 initialize() {
   local user password database method
   user=$(setting POSTGRES_USER postgres)
@@ -71,6 +83,7 @@ if [[ ${1:-} == postgres ]]; then
     exec setpriv --reuid=postgres --regid=postgres --clear-groups -- "$0" "$@"
   fi
   if [[ ! -s $PGDATA/PG_VERSION ]]; then
+    if [[ $PGDATA == "/var/lib/postgresql/$PG_MAJOR/docker" ]]; then refuse_old_data; fi
     initialize
   fi
   if [[ $(<"$PGDATA/PG_VERSION") != "$PG_MAJOR" ]]; then
