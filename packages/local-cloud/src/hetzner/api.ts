@@ -13,6 +13,7 @@ import { offerRoutes } from "./offers.ts";
 import { placementGroupRoutes } from "./placement-groups.ts";
 import { primaryIpRoutes } from "./primary-ips.ts";
 import { serverActionRoutes } from "./server-actions.ts";
+import { serverMembershipRoutes } from "./server-memberships.ts";
 import { serverRoutes } from "./servers.ts";
 import { sshKeyRoutes } from "./ssh-keys.ts";
 import { volumeRoutes } from "./volumes.ts";
@@ -59,6 +60,7 @@ export function hetznerApi(cloud: Cloud, tokens: Tokens): Hono<Environment> {
     ...actionRoutes,
     ...serverRoutes,
     ...serverActionRoutes,
+    ...serverMembershipRoutes,
     ...networkRoutes,
     ...firewallRoutes,
     ...primaryIpRoutes,

@@ -92,6 +92,15 @@ test("a change of type that the driver can't do leaves the server as it was: off
   expect([await shown(id, "server_type.name"), await shown(id, "status")]).toEqual(["cx43", "off"]);
 });
 
+test("a server that joins a placement group starts again by itself", async () => {
+  const group = (await cloud.hetzner("POST", "/placement_groups", { name: "apart", type: "spread" })).id("placement_group");
+  const id = await server("joins");
+  expect((await act(id, "add_to_placement_group", { placement_group: group })).at("error.code")).toBe("server_not_stopped");
+  await act(id, "poweroff");
+  expect((await act(id, "add_to_placement_group", { placement_group: group })).status).toBe(201);
+  expect([await shown(id, "status"), await shown(id, "placement_group.id")]).toEqual(["running", group]);
+});
+
 test("metrics have the series of the types that are asked for, and no more samples than the API gives", async () => {
   const id = await server("measured");
   const ask = (query: string) => cloud.hetzner("GET", `/servers/${id}/metrics?${query}`);
