@@ -1,5 +1,5 @@
 import type { LocalAddress } from "@meet-coop/definitions";
-import { greenlightFolders, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
+import { type GreenlightFolder, greenlightFolders, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -26,10 +26,13 @@ export function containerDefaults(memory: number): Omit<docker.ContainerArgs, "i
   };
 }
 
-/** What is mounted into Greenlight's container besides its own files: which authorities it trusts, and what it runs at its start. */
+const mounted = ({ onServer, inContainer }: GreenlightFolder) => ({ hostPath: onServer, containerPath: inContainer, readOnly: true });
+
+/** What is mounted into Greenlight's container besides its own files: which authorities it trusts, what it runs at its start, and what ImageMagick may do. */
 export const greenlightMounts = [
   { hostPath: trustedRoots, containerPath: trustedRoots, readOnly: true },
-  { hostPath: greenlightFolders.initializers.onServer, containerPath: greenlightFolders.initializers.inContainer, readOnly: true },
+  mounted(greenlightFolders.initializers),
+  mounted(greenlightFolders.imagePolicy),
 ];
 
 /** Greenlight's container beyond image, environment and mounts: where it answers, where its files are, how it is known to be well. */

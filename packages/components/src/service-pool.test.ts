@@ -32,8 +32,8 @@ test("a tenant has four resources of its own, beside its DNS records", () => {
 });
 
 test("what all Greenlights share is once on the server, and in no tenant's own resources", () => {
-  const { initializers, scripts } = greenlightFolders;
-  for (const [onServer, content] of [initializers, scripts].flatMap(({ files, onServer }) =>
+  const { initializers, imagePolicy, scripts } = greenlightFolders;
+  for (const [onServer, content] of [initializers, imagePolicy, scripts].flatMap(({ files, onServer }) =>
     Object.values(files).map((content) => [onServer, content] as const),
   )) {
     expect(named("custom-greenlight-files").create).toContain(onServer);
@@ -42,11 +42,8 @@ test("what all Greenlights share is once on the server, and in no tenant's own r
     expect(holders).toEqual(["custom-greenlight-files"]);
   }
   expect(named("orchard-settings").create).toContain(scripts.onServer);
-  expect(named("orchard-greenlight").volumes).toContainEqual({
-    hostPath: initializers.onServer,
-    containerPath: initializers.inContainer,
-    readOnly: true,
-  });
+  for (const { onServer, inContainer } of [initializers, imagePolicy])
+    expect(named("orchard-greenlight").volumes).toContainEqual({ hostPath: onServer, containerPath: inContainer, readOnly: true });
 });
 
 test("one that is ending has its names, its route and its data, and nothing that runs", () => {

@@ -1,5 +1,6 @@
 import { senderDomain } from "@meet-coop/definitions";
 import type { TenantSecrets } from "./derived-secret.ts";
+import { greenlightFolders } from "./greenlight-files.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** Where a tenant's Greenlight finds what it needs. */
@@ -42,6 +43,7 @@ export function greenlightEnvironment(
     DATABASE_URL: `postgres://${database}:${encodeURIComponent(secrets.databasePassword)}@${databaseHost}:5432/${database}`,
     DEFAULT_LOCALE: tenant.language,
     LOG_LEVEL: "info",
+    MAGICK_CONFIGURE_PATH: greenlightFolders.imagePolicy.inContainer,
     // Three threads are enough for the pages of one tenant; it is also the number of connections to the database.
     RAILS_MAX_THREADS: "3",
     REDIS_URL: `redis://${redisHost}:6379`,

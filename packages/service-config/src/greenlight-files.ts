@@ -19,7 +19,9 @@ export const greenlightFolders = {
    * of it restarts nothing.
    */
   initializers: greenlightFolder("greenlight-initializers", "/usr/src/app/config/initializers/z_meet_coop"),
-  /** Puts the settings of a tenant in force, which it reads from standard input; run by `rails runner`. */
+  /** What ImageMagick may do with pictures that people upload: a mistake in it, or in what calls it, was enough to read any file of the container. */
+  imagePolicy: greenlightFolder("greenlight-image-policy", "/etc/meet-coop/image-policy"),
+  /** Run by `rails runner`; each reads what it needs from standard input. */
   scripts: greenlightFolder("greenlight-scripts", "/tmp/meet-coop"),
 } as const satisfies Record<string, GreenlightFolder>;
 
@@ -32,6 +34,15 @@ function greenlightFolder(name: string, inContainer: string): GreenlightFolder {
   );
   const hash = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 12);
   return { files, onServer: `/var/lib/meet-coop/greenlight/${hash}-${name}`, inContainer };
+}
+
+/** A bash script that runs one of the scripts in a container of Greenlight, on a server that has the {@link greenlightFolders}. */
+export function greenlightScriptCommand(container: string, script: "settings.rb" | "administrator_password.rb"): string {
+  if (!/^[a-z0-9][a-z0-9_.-]*$/i.test(container)) throw new RangeError(`\`${container}\` is not a name of a container`);
+  const { onServer, inContainer } = greenlightFolders.scripts;
+  return `set -eu
+docker cp -q '${onServer}/.' '${container}:${inContainer}' 2>/dev/null || docker cp '${onServer}/.' '${container}:${inContainer}' >/dev/null
+docker exec -i '${container}' bundle exec rails runner ${inContainer}/${script}`;
 }
 
 /** A bash script that writes {@link greenlightFolders} on a server. Earlier ones stay: containers that have them still must be able to start again. */

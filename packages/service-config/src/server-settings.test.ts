@@ -11,6 +11,7 @@ import { cloudInit, type MeetingServerInitOptions } from "./cloud-init.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { firewallRules } from "./firewall-rules.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
+import { greenlightFolders } from "./greenlight-files.ts";
 import { nginxSite } from "./nginx-site.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
@@ -63,6 +64,18 @@ describe("Greenlight's environment", () => {
 
   test("carries a password through the database's address", () => {
     expect(decodeURIComponent(new URL(environment().DATABASE_URL ?? "").password)).toBe("p@ss/word");
+  });
+
+  test("holds ImageMagick to our policy, which allows no file to be read or written but pictures, whatever a member sets", () => {
+    const { imagePolicy } = greenlightFolders;
+    const own = environment({ ...demoTenant, environment: { MAGICK_CONFIGURE_PATH: "/tmp", CLAMAV_SCANNING: "true" } });
+    expect(own).toMatchObject({ MAGICK_CONFIGURE_PATH: imagePolicy.inContainer, CLAMAV_SCANNING: "true" });
+    const policies = [...(imagePolicy.files["policy.xml"] ?? "").matchAll(/<policy domain="(\w+)" rights="([^"]+)" pattern="([^"]+)"/g)];
+    expect(policies.map(([, domain, rights, pattern]) => `${domain} ${pattern}: ${rights}`)).toEqual([
+      ...["delegate *: none", "filter *: none", "path @*: none"],
+      // The last one that matches counts.
+      ...["coder *: none", "coder {JPEG,JPG,PNG}: read | write"],
+    ]);
   });
 
   test("tests mail only where there is a mail server, and lets no password out without TLS", () => {

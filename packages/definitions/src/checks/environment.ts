@@ -13,9 +13,9 @@ export function environmentNotTheirs({ operationalMembers }: Checked): Found[] {
   );
 }
 
-/** Settings of Greenlight v3 by which a tenant could leave its pool, its host name or its limits. Source: its `sample.env` and code. */
+/** Settings of Greenlight v3, and of what it runs on, by which a tenant could leave its pool, its host name, its limits or what guards it. Source: its `sample.env` and code. */
 const ours =
-  /^(SECRET_KEY_BASE|BIGBLUEBUTTON_|DATABASE_URL|REDIS_URL|URL_HOST|RELATIVE_URL_ROOT|BYPASS_HOST|LOADBALANCER_|SERVER_TAG_|SESSION_DOMAIN_NAME|RAILS_|BUNDLE|PORT$|PIDFILE|WEB_CONCURRENCY|SMTP_|SSL_CERT_FILE|AS_MIRROR_|DEFAULT_LOCALE)|_HEALTH_CHECK_DISABLED$/;
+  /^(SECRET_KEY_BASE|BIGBLUEBUTTON_|DATABASE_URL|REDIS_URL|URL_HOST|RELATIVE_URL_ROOT|BYPASS_HOST|LOADBALANCER_|SERVER_TAG_|SESSION_DOMAIN_NAME|RAILS_|BUNDLE|PORT$|PIDFILE|WEB_CONCURRENCY|SMTP_|SSL_CERT_FILE|MAGICK_|RUBY(OPT|LIB)|GEM_|LD_|XDG_|(PATH|HOME|LOG_LEVEL)$|AS_MIRROR_|DEFAULT_LOCALE)|_HEALTH_CHECK_DISABLED$/;
 const secret = /SECRET|PASSW|PASSPHRASE|TOKEN|(PRIVATE|ACCESS|API)_?KEY|CREDENTIAL/;
 /** A name and a password inside an address. */
 const withPassword = /:\/\/[^/\s]*:[^/\s]*@/;
