@@ -16,6 +16,7 @@ const programs = {
   "local-cloud": "packages/local-cloud/src/cli.ts",
   recover: "scripts/recover.ts",
   status: "scripts/status.ts",
+  administrator: "scripts/administrator/command.ts",
   conformance: "scripts/conformance/command.ts",
   check: "scripts/check.ts",
   plan: "packages/service-config/src/cli.ts",

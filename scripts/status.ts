@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { BlockList } from "node:net";
-import { userInfo } from "node:os";
-import { join } from "node:path";
 import { Command } from "commander";
 import { main, Problem } from "./problem.ts";
-import { lookInside, sshFiles } from "./status/inside.ts";
+import { sshFiles, sshFolder } from "./ssh-files.ts";
+import { lookInside } from "./status/inside.ts";
 import { Asking } from "./status/limit.ts";
 import { Names } from "./status/names.ts";
 import { type Askers, poolStatus } from "./status/pool-status.ts";
@@ -106,8 +105,7 @@ function askers({ project, stack, cloud }: WatchedStack): Askers {
     web: async (question, signal) =>
       cloud && !reachable.check(question.address) ? { kind: "error", code: "EHOSTUNREACH" } : await askWeb(question, signal, { authority }),
     inside: async (server, addresses, question, signal) => {
-      // OpenSSH reads `~` from the user's entry in passwd, not from $HOME.
-      const files = sshFiles(join(userInfo().homedir, ".ssh", "meet-coop"), `${project}-${stack}-${server}`, addresses);
+      const files = sshFiles(sshFolder(), `${project}-${stack}-${server}`, addresses);
       return files && (await lookInside(files, question, signal));
     },
   };

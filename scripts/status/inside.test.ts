@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type InsideQuestion, insideQuestion, lookInside, sshFiles } from "./inside.ts";
+import { sshFiles } from "../ssh-files.ts";
+import { type InsideQuestion, insideQuestion, lookInside } from "./inside.ts";
 import { Asking } from "./limit.ts";
 import { poolOn } from "./test-pool.testing.ts";
 

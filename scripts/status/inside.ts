@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { frontServer, loadBalancerDatabase, type PoolPlan } from "@meet-coop/service-config";
+import { type SshFiles, sshWords } from "../ssh-files.ts";
 
 /** One part of what a server said: a value, or why there is none. */
 export type Part<Value> = { value: Value } | { error: string };
@@ -76,31 +77,6 @@ export function insideQuestion(pool: PoolPlan): InsideQuestion {
   };
 }
 
-/** Files of the OpenSSH client for one server. */
-export interface SshFiles {
-  address: string;
-  key: string;
-  knownHosts: string;
-}
-
-/**
- * The files that the stack wrote for a server, below `folder`; of several that know one of its addresses, those written last: another cloud's stack of the same name may
- * have left some. Without addresses, those written last of all.
- */
-export function sshFiles(folder: string, prefix: string, addresses: readonly string[]): SshFiles | undefined {
-  const own = (name: string) => name.startsWith(`${prefix}-`) && /^[0-9a-f]{8}$/.test(name.slice(prefix.length + 1));
-  const found = (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
-    const files = { key: join(folder, name), knownHosts: join(folder, `${name}.known_hosts`) };
-    if (!own(name) || !existsSync(files.knownHosts)) return [];
-    const [address = ""] = readFileSync(files.knownHosts, "utf8").split(" ");
-    return [{ ...files, address, written: statSync(files.key).mtimeMs }];
-  });
-  const [last] = found
-    .filter(({ address }) => addresses.length === 0 || addresses.includes(address))
-    .sort((one, other) => other.written - one.written);
-  return last && { address: last.address, key: last.key, knownHosts: last.knownHosts };
-}
-
 /** What a look inside a server gave: what it said, or why it said nothing. */
 export type Look = { kind: "seen"; inside: Inside } | { kind: "error"; words: string };
 
@@ -110,12 +86,8 @@ const script = readFileSync(join(import.meta.dirname, "inside.py"));
  * Looks inside a server in one SSH session, its host key verified. When the signal ends it, what came until then counts. `program`: the OpenSSH client.
  */
 export function lookInside(files: SshFiles, question: InsideQuestion, signal: AbortSignal, program = "ssh"): Promise<Look> {
-  const options = [
-    ...[`IdentityFile=${files.key}`, `UserKnownHostsFile=${files.knownHosts}`, "IdentitiesOnly=yes", "StrictHostKeyChecking=yes"],
-    ...["BatchMode=yes", "ConnectTimeout=5", "LogLevel=ERROR"],
-  ].flatMap((option) => ["-o", option]);
   const asked = Buffer.from(JSON.stringify(question)).toString("base64");
-  const child = spawn(program, [...options, `root@${files.address}`, `python3 -I - ${asked}`], { stdio: "pipe" });
+  const child = spawn(program, [...sshWords(files), `python3 -I - ${asked}`], { stdio: "pipe" });
   let said = "";
   let errors = "";
   child.stdout.on("data", (part: Buffer) => (said += part));

@@ -18,7 +18,7 @@ import {
   recordingBeforeSwitch,
 } from "./checks/levels.ts";
 import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColors } from "./checks/looks.ts";
-import { closedMailPort, dkimSelectorTwice, senderInOthersZone, unprovedMail } from "./checks/mail.ts";
+import { closedMailPort, dkimSelectorTwice, senderInOthersZone, tenantWithoutMail, unprovedMail } from "./checks/mail.ts";
 import {
   meetingLargerThanServer,
   notOfferedThere,
@@ -101,6 +101,7 @@ export const checks: readonly Check[] = [
   { name: "a domain has one zone", severity: "error", find: zoneTwice },
   { name: "tenants of a server answer at different addresses", severity: "error", find: localAddressTwice },
   { name: "mail leaves by an open port", severity: "error", find: closedMailPort },
+  { name: "invitations go by mail", severity: "warning", find: tenantWithoutMail },
   { name: "mail can be believed: SPF and DKIM", severity: "error", find: unprovedMail },
   { name: "nobody sends from another customer's domain", severity: "error", find: senderInOthersZone },
   { name: "a mail key's name is its own", severity: "error", find: dkimSelectorTwice },

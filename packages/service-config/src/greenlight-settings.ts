@@ -1,4 +1,4 @@
-import { greenlightFolders } from "./greenlight-files.ts";
+import { greenlightScriptCommand } from "./greenlight-files.ts";
 import { logoAddress } from "./logo-address.ts";
 import type { HeldLimit } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
@@ -102,13 +102,7 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
 const heldHere = ({ value }: HeldLimit<number | "unlimited">): string | null => (value === "unlimited" ? null : String(value));
 
 /**
- * A bash script that puts {@link greenlightSettings}, its standard input, in force in a container of Greenlight, on a server that has the {@link greenlightFolders}.
- * Prints what changed, by name, or `Nothing to do`.
+ * A bash script that puts {@link greenlightSettings}, its standard input, in force in a container of Greenlight, on a server that has its files. Prints what changed, by
+ * name, or `Nothing to do`.
  */
-export function greenlightSettingsCommand(container: string): string {
-  if (!/^[a-z0-9][a-z0-9_.-]*$/i.test(container)) throw new RangeError(`\`${container}\` is not a name of a container`);
-  const { onServer, inContainer } = greenlightFolders.scripts;
-  return `set -eu
-docker cp -q '${onServer}/.' '${container}:${inContainer}' 2>/dev/null || docker cp '${onServer}/.' '${container}:${inContainer}' >/dev/null
-docker exec -i '${container}' bundle exec rails runner ${inContainer}/settings.rb`;
-}
+export const greenlightSettingsCommand = (container: string): string => greenlightScriptCommand(container, "settings.rb");

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { textOf } from "../fixture.testing.ts";
 import { testCheck } from "./check-case.testing.ts";
 
@@ -20,6 +21,26 @@ testCheck("mail leaves by an open port", {
     { title: "another", edits: [[ember, "port: 587", "port: 2525"]] },
     { title: "none, which is 587", edits: [[ember, "  port: 587\n", ""]] },
   ],
+});
+
+testCheck("invitations go by mail", {
+  refused: [
+    {
+      title: "a customer that has none",
+      edits: [
+        [
+          meadow,
+          textOf(meadow)
+            .slice(textOf(meadow).search(/^mail:/m))
+            .split(/\n(?=[a-z])/)[0] ?? "",
+          "",
+        ],
+      ],
+      at: [`${meadow}: name: Meadow Food Co-operative`],
+      says: { thing: "mail", cure: expect.stringContaining("Add new user") },
+    },
+  ],
+  accepted: [{ title: "another mail server", edits: [[ember, "port: 587", "port: 2525"]] }],
 });
 
 testCheck("mail can be believed: SPF and DKIM", {

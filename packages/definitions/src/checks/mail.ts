@@ -18,6 +18,18 @@ export function closedMailPort(definitions: Checked): Found[] {
     }));
 }
 
+/** Greenlight tells links of invitations and of new passwords to nobody but by mail. Where people sign in elsewhere, another check refuses it. */
+export function tenantWithoutMail({ tenancies }: Checked): Found[] {
+  const without = tenancies.filter(({ mail, signIn }) => !mail && !signIn);
+  const files = new Map(without.map(({ source }) => [`${source.folder}/${source.id}`, source]));
+  return [...files.values()].map((source) => ({
+    source,
+    path: ["mail"],
+    what: "is missing: invitations and forgotten passwords reach nobody",
+    cure: "add `mail` with its lines; until then an administrator makes each account, with a password that they tell the person: Administrator Panel → Manage users → Add new user",
+  }));
+}
+
 /** Without SPF and DKIM, others take its invitations for spam. */
 export function unprovedMail(definitions: Checked): Found[] {
   const { zones, day, complete } = definitions;

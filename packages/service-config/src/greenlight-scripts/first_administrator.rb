@@ -7,6 +7,12 @@ class MeetCoopFirstAdministrator
   # In a provider of our own: whatever stands in Greenlight's, anybody can read.
   MEMORY = { name: 'MeetCoopAdministrator', provider: 'meet-coop' }.freeze
 
+  # Nil: there is none yet, or no longer.
+  def self.remembered
+    memory = SiteSetting.joins(:setting).find_by(provider: MEMORY[:provider], settings: { name: MEMORY[:name] })
+    memory && User.find_by(id: memory.value.split.first, provider: PROVIDER)
+  end
+
   # `note` is told what changed.
   def initialize(wanted, note)
     @wanted = wanted
