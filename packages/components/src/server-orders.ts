@@ -14,10 +14,10 @@ export interface OfferedType {
   memory: number;
   locations: {
     name: string;
-    /** False: sold out. Older providers don't say. */
-    available?: boolean;
-    /** Empty while it is to stay. */
-    unavailableAfter?: string;
+    /** False: sold out. */
+    available: boolean;
+    /** Until when it is offered; empty while it is to stay. */
+    unavailableAfter: string;
   }[];
 }
 
@@ -34,7 +34,7 @@ function obstacle(type: OfferedType | undefined, location: string, today: string
   if (place === undefined) return "isn't offered";
   if (place.unavailableAfter && place.unavailableAfter.slice(0, 10) <= today)
     return `is no longer offered (since ${place.unavailableAfter.slice(0, 10)})`;
-  return place.available === false ? "is sold out today" : undefined;
+  return place.available ? undefined : "is sold out today";
 }
 
 /**
