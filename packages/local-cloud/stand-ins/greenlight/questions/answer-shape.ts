@@ -11,6 +11,7 @@ const masks: [RegExp, string][] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, "<id>"],
   [/\b[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}\b/g, "<room>"],
   [/-[0-9a-f]{64}\b/g, "-<digest>"],
+  [/\bv\d+(\.\d+){2,}\b/g, "<version>"],
   [/\b\d{4}-\d\d-\d\dT[\d:.]+Z?/g, "<date>"],
   [/\bgl-guest-[0-9a-f]+/g, "gl-guest-<token>"],
   [/(?<![\w.@-])(?=[A-Za-z_-]*\d)[\w=-]{20,}(?![\w.@])/g, "<token>"],
