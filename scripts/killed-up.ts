@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { recover } from "@meet-coop/recovery";
+import { type RecoveryResult, recover } from "@meet-coop/recovery";
 import { $ } from "zx";
 import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
-import { localStacksFolder, withConfigFile } from "./local-stack.ts";
+import { type LocalStack, localStacksFolder, withConfigFile } from "./local-stack.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
 /** When and how `up` is killed. */
@@ -51,20 +51,32 @@ export async function killUp(
 
 const over = (run: ChildProcess) => run.exitCode !== null || run.signalCode !== null;
 
-/** What `npm run recover` does, with a test's own settings. Returns what stays open, and what it said. */
-export async function mend(pool: Rehearsal, config: Record<string, unknown>): Promise<{ open: string[]; lines: string[] }> {
-  const { folder, env, configFile } = await pool.stack(config);
+/** What `npm run recover` does, with a test's own settings. */
+export async function mend(pool: Rehearsal, config: Record<string, unknown>): Promise<Mended> {
+  return await mendStack(await pool.stack(config), join(localStacksFolder(pool.instance), "recovery"));
+}
+
+/** What stays open, what nobody could look for, and what was said. */
+export type Mended = Pick<RecoveryResult, "open" | "unseen"> & { lines: string[] };
+
+/** The same, for any local stack. `backups`: where the states before go. */
+export async function mendStack({ project, folder, env, configFile, twin }: LocalStack, backups = join(twin, "recovery")): Promise<Mended> {
   const lines: string[] = [];
-  const { open } = await recover({
-    ...{ project: pool.project, stack: "local", folder, environment: env, pause: 50 },
-    backups: join(localStacksFolder(pool.instance), "recovery"),
+  const { open, unseen } = await recover({
+    ...{ project, stack: "local", folder, environment: env, pause: 50, backups },
     say: (line) => lines.push(line),
-    run: async (args, { input = "" } = {}) => {
+    run: async (args, { input = "", env: more } = {}) => {
       const words = args[0] === "stack" ? args : withConfigFile(args, configFile);
-      const { exitCode, stdout, stderr } = await $({ cwd: folder, env, input, quiet: true, nothrow: true })`pulumi ${words}`;
+      const { exitCode, stdout, stderr } = await $({
+        cwd: folder,
+        env: { ...env, ...more },
+        input,
+        quiet: true,
+        nothrow: true,
+      })`pulumi ${words}`;
       if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")}: ${exitCode}\n${stderr || stdout}`);
       return { stdout };
     },
   });
-  return { open, lines };
+  return { open, lines, ...(unseen === undefined ? {} : { unseen }) };
 }

@@ -11,14 +11,16 @@ import { environmentOfThisMachine } from "./this-machine.ts";
 
 const help = `
 Mends a stack whose \`pulumi up\` was killed, or failed half-way: removes its lock when the process is gone, takes into the state what the clouds hold under
-our name and label, forgets pending operations. Then \`pulumi up\` finishes with one of everything. Changes nothing where nothing is broken.
+our name and label, forgets pending operations. Compares each server, address, volume and network of the state with the cloud, and does what is missing
+there (attach, protect, switch on). Then \`pulumi up\` finishes with one of everything. Changes nothing where nothing is broken.
 
   npm run recover -- demo                        the local demo
   npm run recover -- demo --dry-run              says what it would do
   npm run recover -- demo --stack production     the tokens come from the stack's settings or the environment, as for \`pulumi up\`
   npm run recover -- demo --lost demo-a          the server demo-a was deleted at Hetzner: \`pulumi up\` is to make it anew, with all that was on it
 
-Ends with status 0 when \`pulumi up\` can follow, 1 when a person must decide first.`;
+Ends with status 0 when \`pulumi up\` can follow; 1 when a person must decide first, or when something couldn't be looked at (a wrong passphrase or token,
+definitions with an error).`;
 
 interface Words {
   stack: string;
@@ -53,7 +55,12 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
   const { name } = parse(readFileSync(settingsFile, "utf8")) as { name: string };
   const { env, words } = stack === "local" ? await local(project, instance) : await remote(stack);
   console.log(`· looking at ${project}, stack ${stack} …`);
-  const { mended, open, ...result } = await recover({
+  const {
+    mended,
+    open,
+    lost: gone,
+    unseen,
+  } = await recover({
     project: name,
     stack,
     folder,
@@ -69,15 +76,20 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
   });
   const up =
     stack === "local" ? `npm run pulumi -- -C stacks/${project}${instance === "default" ? "" : ` --instance ${instance}`} up` : "pulumi up";
-  if (result.lost.length > 0) {
+  if (gone.length > 0) {
     const words = process.argv.slice(2).filter((word) => word !== "--" && word !== "--dry-run");
     throw new Problem(
-      `${result.lost.length === 1 ? "One server is" : `${result.lost.length} servers are`} gone at Hetzner: \`pulumi up\` alone doesn't see that.\nCure: when it won't come back, \`npm run recover -- ${[...words, ...result.lost.flatMap((name) => ["--lost", name])].join(" ")}\`, then ${up}. Addresses, names, data volumes and keys stay; what was only on its own disk is gone.`,
+      `${gone.length === 1 ? "One server is" : `${gone.length} servers are`} gone at Hetzner: \`pulumi up\` alone doesn't see that.\nCure: when it won't come back, \`npm run recover -- ${[...words, ...gone.flatMap((name) => ["--lost", name])].join(" ")}\`, then ${up}. Addresses, names, data volumes and keys stay; what was only on its own disk is gone.`,
     );
   }
+  const again = dryRun && mended ? "the same command without --dry-run does what stands above" : "then run the same command again";
   if (open.length > 0)
     throw new Problem(
-      `${open.length === 1 ? "One thing" : `${open.length} things`} above could not be adopted.\nCure: look at each at its cloud: remove it, rename it, or give it our labels; then run the same command again.`,
+      `${open.length === 1 ? "One thing" : `${open.length} things`} above only a person can mend.\nCure: look at each at its cloud. What wasn't adopted: remove it, rename it, or give it our labels; ${again}.`,
+    );
+  if (unseen !== undefined)
+    throw new Problem(
+      `Not everything could be looked at: \`pulumi preview\` fails, and only it knows what a failed run may have made that the state never heard of. It says:\n  ${unseen}\nCure: mend that; ${again}.`,
     );
   if (!mended) console.log(`✓ nothing to mend. Next, if anything is missing: ${up}`);
   else if (dryRun) console.log("✓ nothing was changed. Next: the same command without --dry-run");
@@ -86,8 +98,8 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
 
 /** Runs pulumi for one stack; its own words become the error when it fails. */
 function pulumi(cwd: string, env: Record<string, string>, words: (args: string[]) => string[]): PulumiRun {
-  return async (args, { input = "" } = {}) => {
-    const shell = $({ cwd, env, input, quiet: true, nothrow: true });
+  return async (args, { input = "", env: more } = {}) => {
+    const shell = $({ cwd, env: { ...env, ...more }, input, quiet: true, nothrow: true });
     const { exitCode, stdout, stderr } = await shell`pulumi ${words(args)}`;
     if (exitCode !== 0) throw new Problem(`\`pulumi ${args.slice(0, 2).join(" ")}\` failed:\n${(stderr || stdout).trim()}`);
     return { stdout };

@@ -61,11 +61,6 @@ export function references(resource: Resource): string[] {
   return [...new Set(all.filter((urn): urn is string => Boolean(urn)))];
 }
 
-/** The last part of a URN, with its type's: `Server meet-1-server`. */
-export function nameOf({ urn, type }: Pick<Resource, "urn" | "type">): string {
-  return `${type.split(":").at(-1)} \`${urn.split("::").at(-1)}\``;
-}
-
 /** Something that a cloud holds and the state should know. */
 export interface Adoption {
   /** As the engine recorded it before it called the cloud. */
@@ -103,6 +98,30 @@ export function adopt(deployment: Deployment, { resource, id, outputs = {} }: Ad
   const replaced = old.filter(({ pendingReplacement }) => !pendingReplacement).map((entry) => ({ ...entry, delete: true }));
   const adopted: Resource = { ...resource, custom: true, id, outputs: { ...resource.inputs, ...outputs, id }, initErrors: [toBeRead] };
   return withResources(deployment, [...others.slice(0, place), adopted, ...replaced, ...others.slice(place)]);
+}
+
+/** Puts all of them there; one that hangs on another comes after it. `waiting`: those that hang on something that neither the state nor the others have. */
+export function adoptAll(
+  deployment: Deployment,
+  adoptions: Adoption[],
+): { deployment: Deployment; adopted: string[]; waiting: { adoption: Adoption; why: string }[] } {
+  const adopted: string[] = [];
+  let whole = deployment;
+  let waiting = adoptions.map((adoption) => ({ adoption, why: "" }));
+  for (;;) {
+    const later: typeof waiting = [];
+    for (const { adoption } of waiting) {
+      try {
+        whole = adopt(whole, adoption);
+        adopted.push(adoption.resource.urn);
+      } catch (error) {
+        if (!(error instanceof MissingReference)) throw error;
+        later.push({ adoption, why: error.message });
+      }
+    }
+    if (later.length === 0 || later.length === waiting.length) return { deployment: whole, adopted, waiting: later };
+    waiting = later;
+  }
 }
 
 /** Stands among a resource's errors until a refresh has read it anew, so that a recovery that is itself cut short is carried on by the next. */

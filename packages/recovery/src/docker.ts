@@ -1,7 +1,7 @@
+import type { Finding, Holdings } from "@meet-coop/holdings";
 import { z } from "zod";
 import { $ } from "zx";
 import type { Resource } from "./deployment.ts";
-import type { Finding, Holdings } from "./finding.ts";
 
 /** Runs `docker ARGS` on the Docker host of a resource. */
 export type DockerRun = (provider: DockerProvider, args: string[]) => Promise<{ exitCode: number; stdout: string; stderr: string }>;
@@ -45,7 +45,7 @@ export const dockerOverSsh: DockerRun = async ({ host, sshOpts }, args) => {
 const sshFailed = 255;
 
 /** What the Docker hosts of the state hold. The hosts are ours alone, so a name is enough. */
-export class DockerHoldings implements Holdings {
+export class DockerHoldings implements Holdings<Resource> {
   readonly #all: () => Resource[];
   readonly #run: DockerRun;
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { Problem } from "@meet-coop/holdings";
 import { z } from "zod";
 import { backendFolder } from "./backend.ts";
-import { Problem } from "./problem.ts";
 
 /** A lock as a backend of one's own (`file://`) keeps it: one JSON file for each run that holds the stack. */
 export interface StackLock {

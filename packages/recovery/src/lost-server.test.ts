@@ -43,9 +43,9 @@ async function recovered(known: Resource[], held: Record<string, string[]>, opti
       labels,
     }));
     const wanted = new URL(from.url ?? "", "http://a").searchParams.get("name");
-    const server = { status: "running", locked: false, private_net: [] };
+    const server = { status: "running", locked: false, private_net: [], public_net: {}, labels };
     if (wanted !== null) return to.end(JSON.stringify({ [collection]: things.filter(({ name }) => name === wanted) }));
-    if (things.some(({ id }) => String(id) === number)) return to.end(JSON.stringify({ server }));
+    if (things.some(({ id }) => String(id) === number)) return to.end(JSON.stringify({ server, network: { labels } }));
     to.writeHead(404).end(JSON.stringify({ error: { code: "not_found", message: "not found" } }));
   });
   await new Promise<void>((done) => cloud?.listen(0, "127.0.0.1", done));

@@ -1,7 +1,6 @@
+import { HetznerHoldings, nameOf, Problem } from "@meet-coop/holdings";
 import type { Clouds } from "./clouds.ts";
-import { type Deployment, nameOf, pendingOperations, type Resource, references, resources } from "./deployment.ts";
-import { HetznerHoldings } from "./hetzner.ts";
-import { Problem } from "./problem.ts";
+import { type Deployment, pendingOperations, type Resource, references, resources } from "./deployment.ts";
 
 const serverType = "hcloud:index/server:Server";
 

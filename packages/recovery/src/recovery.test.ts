@@ -19,9 +19,14 @@ const firewall: Resource = {
 let cloud: Server | undefined;
 afterEach(() => cloud?.close());
 
-/** A cloud that holds these firewalls. */
-async function holding(...firewalls: object[]): Promise<string> {
-  cloud = createServer((_, to) => to.end(JSON.stringify({ firewalls })));
+/** A cloud that holds these firewalls, by name and by id; one that isn't there is `not_found`. */
+async function holding(...firewalls: { id: number; [more: string]: unknown }[]): Promise<string> {
+  cloud = createServer(({ url = "" }, to) => {
+    const id = /^\/\w+\/(\d+)$/.exec(url)?.[1];
+    const one = firewalls.find((held) => String(held.id) === id);
+    if (id && !one) to.writeHead(404).end(JSON.stringify({ error: { code: "not_found", message: "gone" } }));
+    else to.end(JSON.stringify(id ? { firewall: one } : { firewalls }));
+  });
   await new Promise<void>((done) => cloud?.listen(0, "127.0.0.1", done));
   return `http://127.0.0.1:${(cloud.address() as AddressInfo).port}`;
 }
@@ -138,10 +143,36 @@ test("a reverse name that was only half set is forgotten: its provider can't rea
   expect(lines).toContain("Rdns `a-ipv6-name`: forgotten, since setting it again does no harm");
 });
 
-test("a program that can't be previewed doesn't keep the rest from being mended", async () => {
-  const { mend, lines } = engine({ ...creating, fails: ["preview"] });
-  expect(await mend(await holding(ours))).toMatchObject({ adopted: [firewall.urn] });
-  expect(lines.at(-1)).toMatch(/`pulumi preview` fails: +for a reason$/);
+test("a program that can't be previewed doesn't keep the rest from being mended, and what nobody could look for is told with Pulumi's reason", async () => {
+  const { mend } = engine({ ...creating, fails: ["preview"] });
+  expect(await mend(await holding(ours))).toMatchObject({ adopted: [firewall.urn], unseen: "for a reason" });
+  expect((await engine({}).mend(await holding(ours))).unseen).toBeUndefined();
+});
+
+const known = { ...firewall, id: "5", outputs: { id: "5" } };
+
+test("what the state takes for finished is compared with the cloud, finished and read anew", async () => {
+  const { mend, lines, calls, state } = engine({ known: [known] });
+  const held = { ...ours, labels: {} as Record<string, string> };
+  const endpoint = await holding(held);
+  cloud?.on("request", ({ method }) => method === "PUT" && Object.assign(held.labels, ours.labels));
+  expect(await mend(endpoint, { dryRun: true })).toMatchObject({ mended: true, open: [] });
+  expect([lines.splice(0), held.labels]).toEqual([["would do: Firewall `wall`: labelled stack"], {}]);
+  expect(await mend(endpoint)).toMatchObject({ mended: true, adopted: [], open: [] });
+  expect(lines).toContain("Firewall `wall`: labelled stack");
+  expect(calls).toContain("refresh");
+  expect(state().resources[1]?.initErrors).toEqual([]);
+  expect(await mend(endpoint)).toMatchObject({ mended: false });
+});
+
+test("what its cloud doesn't have any more is forgotten, so that `up` makes it again; a volume is left to a person", async () => {
+  const volume = { ...known, urn: `${known.urn}-data`, type: "hcloud:index/volume:Volume", id: "9" };
+  const { mend, lines, calls } = engine({ known: [known, volume] });
+  const { mended, open } = await mend(await holding());
+  expect(mended).toBe(true);
+  expect(lines).toContain("Firewall `wall`: its cloud doesn't have it any more (5); forgotten, so that `up` makes it again");
+  expect(open).toEqual([expect.stringMatching(/^Volume `wall-data`: its cloud doesn't have it any more \(9\)/)]);
+  expect(calls.filter((call) => call === "stack import")).toHaveLength(1);
 });
 
 test("a lock of a process that is gone is removed; another machine's only when that is named", async () => {

@@ -1,24 +1,22 @@
+import { nameOf, Problem } from "@meet-coop/holdings";
 import { backUp } from "./backup.ts";
 import { Clouds } from "./clouds.ts";
+import { compared, shortfall } from "./comparison.ts";
 import {
   type Adoption,
-  adopt,
+  adoptAll,
   type Deployment,
   forget,
   halfDone,
-  MissingReference,
   mark,
-  nameOf,
   pendingOperations,
   type Resource,
   resources,
   withoutPending,
 } from "./deployment.ts";
 import type { DockerRun } from "./docker.ts";
-import { HetznerHoldings } from "./hetzner.ts";
 import { forgottenServers, type LostServer, lostServers, withoutPendingOn } from "./lost-server.ts";
 import { plannedCreations, programOf } from "./preview.ts";
-import { Problem } from "./problem.ts";
 import { type PulumiRun, Stack } from "./stack.ts";
 import { unlock } from "./unlock.ts";
 
@@ -58,11 +56,13 @@ export interface RecoveryResult {
   open: string[];
   /** Servers that their cloud no longer has, and that nobody has named as lost. */
   lost: string[];
+  /** Why nobody could look for what the state never heard of, in Pulumi's words; absent when that was looked for. */
+  unseen?: string;
 }
 
 /**
  * Mends a stack whose run was killed, or failed half-way: unlocks it, takes into the state what the clouds hold under our name and label,
- * forgets pending operations. Afterwards a plain `pulumi up` finishes. Safe to run at any time and again.
+ * forgets pending operations, and gives what the state knows the steps that it lacks at its cloud. Afterwards a plain `pulumi up` finishes. Safe to run at any time and again.
  * @throws Problem when a run is under way, or a cloud can't be asked; then nothing was changed.
  */
 export async function recover(options: RecoveryOptions): Promise<RecoveryResult> {
@@ -96,6 +96,7 @@ class Recovery {
     this.#deployment = await this.#stack.export();
     await this.#endLost(await lostServers(this.#deployment, this.#clouds));
     await this.#endPending();
+    await this.#compare();
     await this.#findStrays();
     this.#refuseNotLost();
     return this.#result;
@@ -150,6 +151,14 @@ class Recovery {
     if (pending.length + half.length > 0) await this.#save(adoptions, touched);
   }
 
+  /** Finishes what the state takes for finished, and isn't. Marked first, so that a recovery that is cut short is carried on by the next. */
+  async #compare(): Promise<void> {
+    const { unfinished, did, open } = await compared(this.#deployment, this.#clouds, { dryRun: this.#dryRun });
+    for (const line of open) this.#leaveOpen(line);
+    for (const line of did) this.#did(line);
+    if (unfinished.length > 0) await this.#save([], unfinished);
+  }
+
   /**
    * What a failed run made without a trace in the state (the answer of the cloud was lost): everything that `up` would create is looked up too.
    * What is found can let more be found (a subnet, once its network is known), so it looks until nothing new turns up.
@@ -158,7 +167,7 @@ class Recovery {
     const known = new Set<string>();
     for (;;) {
       const text = await this.#stack.preview().catch((error: Error) => {
-        this.#options.say(`not looked for things that the state never heard of, since \`pulumi preview\` fails: ${reason(error)}`);
+        this.#result.unseen = reason(error);
         return undefined;
       });
       if (text === undefined) return;
@@ -210,14 +219,13 @@ class Recovery {
         if (pending) this.#did(`${name}: ${why}forgotten without a look: ${finding.why}`);
         return [];
       case "foreign":
-        this.#leaveOpen(resource, finding.why);
+        this.#leaveOpen(`${name}: NOT adopted: ${finding.why}`);
         return [];
     }
   }
 
-  /** Says, once for each resource, what a person must decide. */
-  #leaveOpen(resource: Resource, why: string): void {
-    const line = `${nameOf(resource)}: NOT adopted: ${why}`;
+  /** Says, once, what a person must decide. */
+  #leaveOpen(line: string): void {
     if (this.#result.open.includes(line)) return;
     this.#result.open.push(line);
     this.#options.say(line);
@@ -225,29 +233,9 @@ class Recovery {
 
   /** Writes the state, after a backup, and reads anew from the clouds what came in or was touched. */
   async #save(adoptions: Adoption[], touched: string[]): Promise<void> {
-    let deployment = withoutPending(this.#deployment);
-    let waiting = adoptions;
-    const adopted: string[] = [];
-    // One that hangs on another adopted one comes after it.
-    while (waiting.length > 0) {
-      const later: Adoption[] = [];
-      let missing = "";
-      for (const adoption of waiting) {
-        try {
-          deployment = adopt(deployment, adoption);
-          adopted.push(adoption.resource.urn);
-        } catch (error) {
-          if (!(error instanceof MissingReference)) throw error;
-          missing = error.message;
-          later.push(adoption);
-        }
-      }
-      if (later.length === waiting.length) {
-        for (const { resource, id } of later) this.#leaveOpen(resource, `the cloud holds it (${id}), but ${missing}`);
-        break;
-      }
-      waiting = later;
-    }
+    const { deployment, adopted, waiting } = adoptAll(withoutPending(this.#deployment), adoptions);
+    for (const { adoption, why } of waiting)
+      this.#leaveOpen(`${nameOf(adoption.resource)}: NOT adopted: the cloud holds it (${adoption.id}), but ${why}`);
     this.#result.adopted.push(...adopted);
     if (this.#dryRun) return;
     this.#options.say(`state: the one before is kept in ${backUp(this.#deployment, this.#options)}`);
@@ -255,23 +243,26 @@ class Recovery {
     await this.#readAnew();
   }
 
-  /** Finishes servers, then refreshes all that is half done. What lies behind a server's SSH comes last: it may not answer, and the rest must not wait for it. */
+  /** Finishes, then refreshes all that is half done. What lies behind a server's SSH comes last: it may not answer, and the rest must not wait for it. */
   async #readAnew(): Promise<void> {
     this.#deployment = await this.#stack.export();
     await this.#forgetReverseNames();
     const half = halfDone(this.#deployment);
-    for (const server of half) await this.#finish(server);
+    for (const resource of half) {
+      const { lacks, open } = await shortfall(resource, this.#clouds, { act: true });
+      for (const line of lacks) this.#did(line);
+      for (const line of open) this.#leaveOpen(line);
+    }
     const behindSsh = half.filter(({ type }) => type.startsWith("docker:"));
     const urns = (list: Resource[]) => list.map(({ urn }) => urn);
     await this.#stack.refresh(urns(half.filter((resource) => !behindSsh.includes(resource)))).catch((error: Error) => {
       throw new Problem(
-        `What was adopted can't be read from its cloud yet: ${reason(error)}\nCure: run the same command again; it carries on here.`,
+        `What was adopted or finished can't be read from its cloud yet: ${reason(error)}\nCure: run the same command again; it carries on here.`,
       );
     });
     await this.#stack.refresh(urns(behindSsh)).catch((error: Error) => {
       const line = `${behindSsh.map(nameOf).join(", ")}: can't be read anew: ${reason(error)}`;
-      this.#result.open.push(line);
-      this.#options.say(line);
+      this.#leaveOpen(line);
     });
     this.#deployment = await this.#stack.export();
   }
@@ -288,13 +279,6 @@ class Recovery {
       ),
     );
     this.#deployment = await this.#stack.export();
-  }
-
-  async #finish(resource: Resource): Promise<void> {
-    if (resource.type !== "hcloud:index/server:Server") return;
-    const holdings = await this.#clouds.of(resource);
-    if (!(holdings instanceof HetznerHoldings)) return;
-    for (const line of await holdings.finishServer(resource, { dryRun: this.#dryRun })) this.#did(line);
   }
 }
 

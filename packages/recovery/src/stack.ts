@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { type Deployment, parseDeployment } from "./deployment.ts";
 
-/** Runs `pulumi ARGS` for the stack that is being mended, in its folder and environment; fails with an error when pulumi does. */
-export type PulumiRun = (args: string[], options?: { input?: string }) => Promise<{ stdout: string }>;
+/** Runs `pulumi ARGS` for the stack that is being mended, in its folder and environment; `env` is added to that. Fails with an error when pulumi does. */
+export type PulumiRun = (args: string[], options?: { input?: string; env?: Record<string, string> }) => Promise<{ stdout: string }>;
+
+/** Lets the program say what it would make, though it finds at its clouds what recovery is to mend. */
+const mending = { MEET_COOP_RECOVERS: "yes" };
 
 const configSchema = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
 
@@ -42,7 +45,7 @@ export class Stack {
 
   /** What `up` would do, as JSON. */
   async preview(): Promise<string> {
-    return (await twice(() => this.#run(["preview", "--json", "--non-interactive"]))).stdout;
+    return (await twice(() => this.#run(["preview", "--json", "--non-interactive"], { env: mending }))).stdout;
   }
 
   /** The stack's settings, secret ones in clear: never to be printed. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CloudApi } from "./cloud-api.ts";
-import type { Resource } from "./deployment.ts";
+import type { CloudResource } from "./cloud-resource.ts";
 import type { Finding, Holdings } from "./finding.ts";
 
 const recordsSchema = z.object({
@@ -19,7 +19,7 @@ export class CloudflareHoldings implements Holdings {
     this.#api = api;
   }
 
-  async find({ type, inputs = {} }: Resource): Promise<Finding> {
+  async find({ type, inputs = {} }: CloudResource): Promise<Finding> {
     if (!/:DnsRecord$/.test(type)) return { kind: "unseen", why: `recovery doesn't know how to look for a \`${type.split(":").at(-1)}\`` };
     const { zoneId, name, type: recordType, content, comment } = inputs;
     if (typeof zoneId !== "string" || typeof name !== "string" || typeof recordType !== "string") return { kind: "absent" };

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { ApiRefusal, type CloudApi } from "./cloud-api.ts";
-import type { Resource } from "./deployment.ts";
-import type { Finding, Holdings } from "./finding.ts";
-import { Problem } from "./problem.ts";
+import type { CloudResource } from "./cloud-resource.ts";
+import type { Finding, Holdings, Shortfall } from "./finding.ts";
+import { HetznerSteps } from "./hetzner-steps.ts";
 
-/** Resource (last part of its type) → its collection in the API, for those that have a name of their own and labels. */
+/** CloudResource (last part of its type) → its collection in the API, for those that have a name of their own and labels. */
 const collections: Record<string, string> = {
   Certificate: "certificates",
   Firewall: "firewalls",
@@ -18,7 +17,15 @@ const collections: Record<string, string> = {
   Volume: "volumes",
 };
 
-const named = z.object({ id: z.number(), name: z.string(), labels: z.record(z.string(), z.string()) });
+/** What can't be changed later, by kind: as it is asked for, and where the API has it. */
+const fixed: Record<string, [input: string, field: string][]> = {
+  Network: [["ipRange", "ip_range"]],
+  PlacementGroup: [["type", "type"]],
+  PrimaryIp: [["type", "type"]],
+  SshKey: [["publicKey", "public_key"]],
+};
+
+const named = z.looseObject({ id: z.number(), name: z.string(), labels: z.record(z.string(), z.string()) });
 const networkSchema = z.object({
   network: z.object({
     subnets: z.array(z.object({ ip_range: z.string() })),
@@ -26,29 +33,25 @@ const networkSchema = z.object({
   }),
 });
 const volumeSchema = z.object({ volume: z.object({ server: z.number().nullable() }) });
-const serverSchema = z.object({
-  server: z.object({
-    status: z.string(),
-    locked: z.boolean(),
-    private_net: z.array(z.object({ network: z.number() })),
-  }),
-});
-const wantedNetworks = z.array(z.object({ networkId: z.coerce.number(), ip: z.string().optional() })).catch([]);
 
-const kindOf = (resource: Resource) => /^hcloud:index\/[^:]+:(\w+)$/.exec(resource.type)?.[1] ?? "";
+const kindOf = (resource: CloudResource) => /^hcloud:index\/[^:]+:(\w+)$/.exec(resource.type)?.[1] ?? "";
 
 /** What the Hetzner Cloud holds. */
 export class HetznerHoldings implements Holdings {
   readonly #api: CloudApi;
-  readonly #pause: number;
+  readonly #steps: HetznerSteps;
 
   /** `pause`: milliseconds between two looks at a server that is busy. */
   constructor(api: CloudApi, { pause = 1000 }: { pause?: number } = {}) {
     this.#api = api;
-    this.#pause = pause;
+    this.#steps = new HetznerSteps(api, pause);
   }
 
-  async find(resource: Resource): Promise<Finding> {
+  shortfall(resource: CloudResource, options: { act: boolean }): Promise<Shortfall> {
+    return this.#steps.shortfall(resource, options);
+  }
+
+  async find(resource: CloudResource): Promise<Finding> {
     const kind = kindOf(resource);
     if (kind === "Rdns") return { kind: "repeatable" };
     if (kind === "NetworkSubnet") return this.#inNetwork(resource, "ipRange");
@@ -74,7 +77,8 @@ export class HetznerHoldings implements Holdings {
         why: `\`${name}\` (${found.id}) is there, but its label \`${label}\` is ${got === undefined ? "missing" : `\`${got}\``}, expected \`${value}\``,
       };
     }
-    return { kind: "found", id: String(found.id) };
+    const differs = (fixed[kind] ?? []).some(([input, field]) => String(resource.inputs?.[input]).trim() !== String(found[field]).trim());
+    return { kind: "found", id: String(found.id), ...(differs ? { replaceable: true } : {}) };
   }
 
   /** Whether there is a server of this number. */
@@ -87,7 +91,7 @@ export class HetznerHoldings implements Holdings {
   }
 
   /** A part of a network has no labels: it is ours as the network is, which is in the state. */
-  async #inNetwork(resource: Resource, property: "ipRange" | "destination"): Promise<Finding> {
+  async #inNetwork(resource: CloudResource, property: "ipRange" | "destination"): Promise<Finding> {
     const { networkId, [property]: range } = resource.inputs ?? {};
     if (typeof range !== "string" || !/^\d+$/.test(String(networkId))) return { kind: "absent" };
     const answer = await this.#api.get(`/networks/${networkId}`).catch((error: unknown) => {
@@ -101,7 +105,7 @@ export class HetznerHoldings implements Holdings {
   }
 
   /** A volume is attached once at most, and has no labels of its own for that: it is ours as the volume is, which is in the state. */
-  async #attached(resource: Resource): Promise<Finding> {
+  async #attached(resource: CloudResource): Promise<Finding> {
     const { volumeId, serverId } = resource.inputs ?? {};
     if (!/^\d+$/.test(String(volumeId))) return { kind: "absent" };
     const answer = await this.#api.get(`/volumes/${volumeId}`).catch((error: unknown) => {
@@ -111,54 +115,5 @@ export class HetznerHoldings implements Holdings {
     if (!answer) return { kind: "absent" };
     const { server } = volumeSchema.parse(answer).volume;
     return server !== null && server === Number(serverId) ? { kind: "found", id: String(volumeId) } : { kind: "absent" };
-  }
-
-  /**
-   * Finishes what the provider does after it has created a server, and never does again: waits until the server isn't busy, attaches the networks
-   * that are missing, switches it on.
-   * @returns what it did, a line each.
-   */
-  async finishServer(resource: Resource, { dryRun, id = resource.id }: { dryRun: boolean; id?: string | undefined }): Promise<string[]> {
-    const name = String(resource.inputs?.name ?? id);
-    const server = await this.#settled(String(id), name, dryRun);
-    if (!server) return [];
-    const done: string[] = [];
-    for (const { networkId, ip } of wantedNetworks.parse(resource.inputs?.networks)) {
-      if (server.private_net.some(({ network }) => network === networkId)) continue;
-      if (!dryRun) await this.#act(String(id), name, "attach_to_network", { network: networkId, ...(ip ? { ip } : {}) });
-      done.push(`server \`${name}\`: attached to network ${networkId}`);
-    }
-    if (server.status === "off") {
-      if (!dryRun) await this.#act(String(id), name, "poweron");
-      done.push(`server \`${name}\`: switched on`);
-    }
-    return done;
-  }
-
-  async #act(id: string, name: string, action: string, body: object = {}): Promise<void> {
-    await this.#api.post(`/servers/${id}/actions/${action}`, body).catch((error: unknown) => {
-      // A repeated request whose first answer was lost.
-      if (!(error instanceof ApiRefusal && error.code === "server_already_attached")) throw error;
-    });
-    await this.#settled(id, name, false);
-  }
-
-  /** The server, once it isn't busy; undefined when there is none. Waits at most 10 minutes. */
-  async #settled(id: string, name: string, dryRun: boolean) {
-    const until = Date.now() + 600_000;
-    for (;;) {
-      const answer = await this.#api.get(`/servers/${id}`).catch((error: unknown) => {
-        if (error instanceof ApiRefusal && error.status === 404) return undefined;
-        throw error;
-      });
-      if (!answer) return undefined;
-      const { server } = serverSchema.parse(answer);
-      if (dryRun || (!server.locked && ["running", "off"].includes(server.status))) return server;
-      if (Date.now() > until)
-        throw new Problem(
-          `Server \`${name}\` (${id}) is still \`${server.status}\`${server.locked ? " and locked" : ""} after 10 minutes.\nCure: look at it in Hetzner's console; when it is \`running\` or \`off\`, run the same command again.`,
-        );
-      await sleep(this.#pause);
-    }
   }
 }

@@ -44,6 +44,10 @@ export class CloudApi {
     return this.#call("POST", path, body);
   }
 
+  put(path: string, body: object): Promise<unknown> {
+    return this.#call("PUT", path, body);
+  }
+
   async #call(method: string, path: string, body?: object): Promise<unknown> {
     const { name, endpoint, token, cure, pause = 500 } = this.#options;
     let trouble = "";
