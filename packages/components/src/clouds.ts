@@ -2,6 +2,7 @@ import type { PoolPlan } from "@meet-coop/service-config";
 import * as cloudflare from "@pulumi/cloudflare";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
+import { compareWithClouds } from "./cloud-comparison.ts";
 import { refuseUnavailable } from "./server-orders.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
@@ -29,6 +30,7 @@ async function ask<T>(cloud: string, cure: string, question: () => Promise<T>): 
 
 /**
  * Asks each cloud what a pool's stack must know, so that a wrong token, a wrong address or an unknown zone is one message before anything is begun, and not one for each resource.
+ * From then on, what is made is compared with its cloud.
  * @throws pulumi.RunError naming each cloud that refuses, what it said, and the cure; a server that runs and that the plan has forgotten; or a server type that can't be had.
  */
 export async function reachClouds(settings: StackSettings, { pool }: { pool: PoolPlan }): Promise<Clouds> {
@@ -47,13 +49,15 @@ export async function reachClouds(settings: StackSettings, { pool }: { pool: Poo
   const running = hetzner?.servers ?? [];
   refuseForgotten(pool, running);
   refuseUnavailable(pool, { running, types: offered?.serverTypes ?? [], today: new Date().toISOString().slice(0, 10) });
+  compareWithClouds();
   return zones;
 }
 
-/** Asks Cloudflare for zones by name. @throws pulumi.RunError naming each that it doesn't give, and the cure. */
+/** Asks Cloudflare for zones by name. From then on as `reachClouds`. @throws pulumi.RunError naming each that it doesn't give, and the cure. */
 export async function reachZones({ stack }: { stack: string }, names: string[]): Promise<Clouds> {
   const zones = await askForZones(stack, names);
   if (zones.refusals.length > 0) throw unreachable(zones.refusals);
+  compareWithClouds();
   return zones;
 }
 
