@@ -5,6 +5,7 @@ import { main, Problem } from "./problem.ts";
 import { sshFiles, sshFolder } from "./ssh-files.ts";
 import { lookInside } from "./status/inside.ts";
 import { Asking } from "./status/limit.ts";
+import { askMachines } from "./status/machines.ts";
 import { Names } from "./status/names.ts";
 import { type Askers, poolStatus } from "./status/pool-status.ts";
 import { exitStatuses, type Report, reportText, worst } from "./status/report.ts";
@@ -14,7 +15,8 @@ import { environmentOfThisMachine } from "./this-machine.ts";
 
 const help = `
 Asks every host name, certificate, database, server and the load balancer of a pool whether it is as the definitions say, all at once, and ends
-within 10 seconds. Looks into the front server by SSH, with the key that the stack wrote on this machine; changes nothing.
+within 10 seconds. Looks into the front server by SSH, with the key that the stack wrote on this machine; compares each server with what Hetzner holds
+where HCLOUD_TOKEN has a token of the pool's project (reading is enough); changes nothing.
 
   npm run -s status -- members                        the stack in the local cloud
   npm run -s status -- members --stack production     from a machine on which \`pulumi preview\` has run
@@ -100,8 +102,13 @@ function askers({ project, stack, cloud }: WatchedStack): Askers {
   const reachable = new BlockList();
   const [base = "", bits = ""] = cloud?.publicSubnet.split("/") ?? [];
   if (cloud) reachable.addSubnet(base, Number(bits));
+  const { HCLOUD_ENDPOINT: elsewhere, HCLOUD_TOKEN: token } = process.env;
+  const api = cloud
+    ? { endpoint: cloud.hetznerEndpoint, token: cloud.hetznerToken }
+    : token && { endpoint: elsewhere || "https://api.hetzner.cloud/v1", token };
   return {
     find: (name) => names.find(name),
+    ...(api ? { machines: (signal) => askMachines(`${project}.${stack}`, api, signal) } : {}),
     web: async (question, signal) =>
       cloud && !reachable.check(question.address) ? { kind: "error", code: "EHOSTUNREACH" } : await askWeb(question, signal, { authority }),
     inside: async (server, addresses, question, signal) => {

@@ -30,6 +30,14 @@ test("every name of a pool has a row, and of one kind no two have the same name"
   }
 });
 
+test("where Hetzner can be asked, each server has a row of what it holds", async () => {
+  const machines: Askers["machines"] = async () => ({ kind: "machines", machines: [] });
+  const { rows } = await ask({ machines });
+  expect(rows.filter(({ what }) => what === "machine").map(({ name, state }) => `${name} ${state}`)).toEqual(
+    ["members-front", "members-a", "members-b"].map((name) => `${name} failed`),
+  );
+});
+
 test("the server that holds the databases is looked into at the address of its own name", async () => {
   const asked: unknown[] = [];
   const inside: Askers["inside"] = async (server, addresses) => void asked.push([server, addresses]) as undefined;

@@ -3,6 +3,8 @@ import { type End, endsOf } from "./ends.ts";
 import { type InsideQuestion, insideQuestion, type Look } from "./inside.ts";
 import { type DoorSeen, insideRows } from "./inside-rows.ts";
 import { type Asking, late } from "./limit.ts";
+import { machineRows } from "./machine-rows.ts";
+import type { Machines } from "./machines.ts";
 import type { Found } from "./names.ts";
 import type { Row } from "./row.ts";
 import { type Surroundings, siteRows } from "./site-rows.ts";
@@ -13,6 +15,8 @@ import type { WebAnswer, WebQuestion } from "./web.ts";
 export interface Askers {
   find(name: string): Promise<Found>;
   web(question: WebQuestion, signal: AbortSignal): Promise<WebAnswer>;
+  /** The pool's servers as Hetzner shows them; absent where this machine has no token for it. */
+  machines?: (signal: AbortSignal) => Promise<Machines>;
   /** Looks inside a server that has one of these addresses, where they are known; undefined: this machine has no key for it. */
   inside(server: string, addresses: readonly string[], question: InsideQuestion, signal: AbortSignal): Promise<Look | undefined>;
 }
@@ -23,6 +27,8 @@ export interface PoolQuestion extends Pick<Surroundings, "zone" | "now" | "up" |
   day: string;
   /** The command after which this machine has an SSH key, as it is typed. */
   preview: string;
+  /** The command that mends what a run left half done, as it is typed. */
+  recover: string;
 }
 
 export interface PoolStatus {
@@ -41,13 +47,19 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
   const doorFound = asking.ask(`DNS of ${doorHost}`, () => askers.find(doorHost));
   const addresses = doorFound.then(addressesOf);
   const sites = sitesOf(pool, zone);
-  const [seen, inside, known] = await Promise.all([
+  const { machines: askMachines } = askers;
+  const [seen, inside, machines, known] = await Promise.all([
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
     seeInside(door.name, doorFound, pool, askers, asking),
+    askMachines && asking.ask("Hetzner", askMachines),
     addresses,
   ]);
   const around = { ...question, door: { name: door.name, addresses: known }, patience: Math.round(asking.limits.each / 1000) };
-  const rows = [...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)), ...insideRows(inside, around)];
+  const rows = [
+    ...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)),
+    ...(machines === undefined ? [] : machineRows(machines, around)),
+    ...insideRows(inside, around),
+  ];
   const isThere = known.length > 0 || seen.some(({ found }) => found === late || found.kind !== "nothing");
   return { rows, ends: endsOf(pool, day, rows), isThere };
 }

@@ -19,7 +19,7 @@ export interface WatchedStack {
   /** Present for the stack `local`. */
   cloud?: StackSettings;
   /** Commands as they are typed. */
-  commands: { up: string; preview: string; start: string };
+  commands: { up: string; preview: string; recover: string; start: string };
 }
 
 /** What a stack's settings say about what should be there. */
@@ -73,7 +73,8 @@ function commandsOf(pool: string, { stack, instance }: Omit<StackWords, "day">):
   const other = instance === "default" ? "" : ` --instance ${instance}`;
   const pulumi = (command: string) =>
     stack === "local" ? `npm run pulumi -- -C stacks/${pool}${other} ${command}` : `pulumi ${command} --stack ${stack}`;
-  return { up: pulumi("up"), preview: pulumi("preview"), start: `npm run local-cloud -- start${other}` };
+  const recover = `npm run recover -- ${pool}${stack === "local" ? other : ` --stack ${stack}`}`;
+  return { up: pulumi("up"), preview: pulumi("preview"), recover, start: `npm run local-cloud -- start${other}` };
 }
 
 /** The settings that the last run of a local stack had. */

@@ -18,8 +18,8 @@ export function serverIn(pool: PoolPlan, name: string, change: Partial<ServerPla
 }
 
 /** What rows are judged against, with a door that is known. */
-export const around = (pool: PoolPlan, change: Partial<Surroundings> = {}): Surroundings & { preview: string } => ({
+export const around = (pool: PoolPlan, change: Partial<Surroundings> = {}): Surroundings & { preview: string; recover: string } => ({
   ...{ pool, zone: "meet.test", now: new Date("2026-11-24T12:00:00Z") },
   ...{ door: { name: (pool.front ?? pool.servers[0])?.name ?? "", addresses: ["198.18.0.10"] }, patience: 6 },
-  ...{ up: "pulumi up", preview: "pulumi preview", power: "look at its power", ...change },
+  ...{ up: "pulumi up", preview: "pulumi preview", recover: "npm run recover -- members", power: "look at its power", ...change },
 });
