@@ -162,7 +162,7 @@ export class Rehearsal {
   }
 }
 
-function ended(output: { exitCode: number | null; stdall: string }): Ended {
+export function ended(output: { exitCode: number | null; stdall: string }): Ended {
   return { exitCode: output.exitCode ?? 1, text: output.stdall };
 }
 
