@@ -153,17 +153,28 @@ export class GreenlightContainers {
     return await visitor.send("GET", "/health_check", { headers: { "x-forwarded-proto": "http" } });
   }
 
-  async healthy(what: string): Promise<void> {
+  healthy(what: string): Promise<void> {
+    return this.#until(what, "healthy", ({ text }) => text === "success");
+  }
+
+  /** Waits until it answers, whatever it says. */
+  serving(what: string): Promise<void> {
+    return this.#until(what, "there", () => true);
+  }
+
+  async #until(what: string, state: string, reached: (health: { text: string }) => boolean): Promise<void> {
     let last = "";
     for (let attempt = 0; attempt < 300; attempt++) {
-      last = await this.health(what).then(
-        ({ text }) => text,
-        (error: Error) => error.message,
-      );
-      if (last === "success") return;
+      try {
+        const health = await this.health(what);
+        if (reached(health)) return;
+        last = health.text;
+      } catch (error) {
+        last = error instanceof Error ? error.message : String(error);
+      }
       await sleep(400);
     }
-    throw new Error(`Greenlight isn't healthy: ${last}\n${await this.docker.run(["logs", "--tail", "40", this.name(what)])}`);
+    throw new Error(`Greenlight isn't ${state}: ${last}\n${await this.docker.run(["logs", "--tail", "40", this.name(what)])}`);
   }
 
   async #start(what: string, environment: Record<string, string>, files: ContainerFiles, ...imageAndCommand: string[]) {

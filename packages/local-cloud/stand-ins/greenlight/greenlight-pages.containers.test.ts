@@ -17,7 +17,7 @@ beforeAll(async () => {
   const environment = { ...bigbluebutton, URL_HOST: host, SMTP_HEALTH_CHECK_DISABLED: "true", DEFAULT_LOCALE: "es" };
   await containers.startDatabases();
   await containers.startGreenlight("plain", environment);
-  await containers.healthy("plain");
+  await containers.serving("plain");
   await containers.startGreenlight("ours", environment, mountedFiles);
   await containers.healthy("ours");
 });

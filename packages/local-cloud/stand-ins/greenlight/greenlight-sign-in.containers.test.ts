@@ -45,12 +45,12 @@ beforeAll(async () => {
     environment(elsewhere, endpoint, { openIdConnectClientSecret: provider.client.secret }),
     roots,
   );
-  await containers.healthy("elsewhere");
+  await containers.serving("elsewhere");
   // Beside it, on the same database: only what the environment says differs.
   await containers.startGreenlight("riddler", environment(riddler, endpoint, { hcaptchaSecretKey: testKeys.secret }), roots);
   await containers.startGreenlight("mistaken", environment(elsewhere, endpoint, { openIdConnectClientSecret: "wrong" }), roots);
   await containers.putSettings("elsewhere", greenlightSettings(elsewhere, { administrator, hostName: host }));
-  for (const what of ["riddler", "mistaken"]) await containers.healthy(what);
+  for (const what of ["riddler", "mistaken"]) await containers.serving(what);
 });
 
 afterAll(async () => {
@@ -89,14 +89,19 @@ describe("where people sign in elsewhere", () => {
     });
   });
 
-  test("the first administrator comes in by the mail address, and is known by the provider's id afterwards", async () => {
+  test("the first administrator comes in by the mail address, written as here to the letter, and is known by the provider's id afterwards", async () => {
     const visitor = await containers.visitor("elsewhere", host);
+    const otherwise = await comeBack(visitor, { ...ada, email: "Ada@example.org" });
+    expect(otherwise.headers.location).toBe(`https://${host}/?error=InviteInvalid`);
     expect((await comeBack(visitor, ada)).headers.location).toBe(`https://${host}/`);
     const first = await whoIs(visitor);
     expect(first).toMatchObject({ email: ada.email, role: { name: "Administrator" } });
     const moved = await containers.visitor("elsewhere", host);
-    await comeBack(moved, { ...ada, email: "ada@elsewhere.example.org" });
-    expect(await whoIs(moved)).toMatchObject({ id: first.id, email: "ada@elsewhere.example.org" });
+    // Each time the provider's spelling is taken over.
+    for (const email of ["Ada@Example.org", "ada@elsewhere.example.org"]) {
+      await comeBack(moved, { ...ada, email });
+      expect(await whoIs(moved)).toMatchObject({ id: first.id, email });
+    }
   });
 
   test("an account there alone opens nothing; with an invitation it becomes one here, with its one room", async () => {

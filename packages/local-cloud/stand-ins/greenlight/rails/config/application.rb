@@ -11,11 +11,11 @@ require 'active_job/railtie'
 require 'action_cable/engine'
 require 'bcrypt'
 require 'jwt'
+require 'lograge'
 require 'nokogiri'
 require 'openid_connect' if ENV['OPENID_CONNECT_ISSUER'].to_s != ''
 require 'pg'
 require 'redis'
-require_relative '../lib/quiet_health_check'
 
 module Greenlight
   # The settings of the application; names of environment variables and their defaults are those of Greenlight 3.8.2.4.
@@ -42,13 +42,14 @@ module Greenlight
 
     config.relative_url_root = ENV['RELATIVE_URL_ROOT'].to_s.sub(%r{/*\z}, '').presence || '/'
 
-    # A language without words here is allowed, as accounts may have it; its words are the English ones.
-    config.i18n.default_locale = ENV['DEFAULT_LOCALE'].presence || 'en'
+    # A language without words here is allowed, as accounts may have it; its words are those of DEFAULT_LOCALE. Of Rails' own words (what a validation
+    # says) there are only English ones, so with another DEFAULT_LOCALE it says "Translation missing".
+    I18n.load_path += root.glob('config/locales/*.{rb,yml}').map(&:to_s)
     config.i18n.enforce_available_locales = false
-    config.i18n.fallbacks = %i[en]
+    config.i18n.fallbacks = true
+    config.languages = YAML.load_file(root.join('config/languages.yml'))
     config.active_storage.service = :local
     config.active_storage.variant_processor = :mini_magick
-    config.middleware.insert_before Rails::Rack::Logger, QuietHealthCheck
     config.active_job.queue_adapter = :async
     config.session_store :cookie_store, key: '_greenlight-3_0_session', secure: true, path: ENV.fetch('RELATIVE_URL_ROOT', '/')
   end

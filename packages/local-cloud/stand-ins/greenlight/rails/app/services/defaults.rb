@@ -5,7 +5,9 @@ class Defaults
   VERSION = '20260402000001'
   PROVIDER = 'greenlight'
   SITE_SETTINGS = {
-    'PrimaryColor' => '#467fcf', 'PrimaryColorLight' => '#e8eff9', 'PrimaryColorDark' => '#316cbe', 'BrandingImage' => '/images/bbb_logo.png',
+    'PrimaryColor' => '#467fcf', 'PrimaryColorLight' => '#e8eff9', 'PrimaryColorDark' => '#316cbe',
+    # Where the image's own logo lies, at this version: it is written down once, and not again when a later image has it elsewhere.
+    'BrandingImage' => ActionController::Base.helpers.image_path('bbb_logo.png'),
     'Terms' => '', 'PrivacyPolicy' => '', 'RegistrationMethod' => SiteSetting::REGISTRATION_METHODS[:open], 'ShareRooms' => 'true',
     'PreuploadPresentation' => 'true', 'RoleMapping' => '', 'ResyncOnLogin' => 'true', 'DefaultRole' => 'User',
     'DefaultRecordingVisibility' => 'Published', 'HelpCenter' => '', 'Maintenance' => '', 'SessionTimeout' => '1',

@@ -4,6 +4,11 @@ require 'net/http'
 require 'net/smtp'
 
 # What /health_check looks at; each check can be switched off by <NAME>_HEALTH_CHECK_DISABLED=true. SMTP is checked even where none is set.
+#
+# Two habits of the original make it say "unhealthy" where all is well. It asks whether the database's connection is active, which one that nobody
+# has sent a query on yet isn't (since Rails 7.1 the first query makes the connection), and sends none itself: so the first check after a start
+# or after a restart of PostgreSQL fails until somebody has opened a page. And where SMTP_AUTH is set it ends a conversation that has ended
+# already, which is an error with the best of mail servers.
 class Health
   CHECKS = { 'DATABASE' => :database, 'REDIS' => :redis, 'SMTP' => :smtp, 'BBB' => :big_blue_button }.freeze
 
@@ -15,7 +20,8 @@ class Health
   private
 
   def database
-    ApplicationRecord.connection.verify!
+    raise 'Unable to connect to Database' unless ActiveRecord::Base.connection.active?
+
     ActiveRecord::Migration.check_all_pending!
   rescue StandardError => e
     raise "Unable to connect to Database - #{e.message}"
@@ -34,9 +40,12 @@ class Health
     settings = ActionMailer::Base.smtp_settings
     connection = Net::SMTP.new(settings[:address], settings[:port])
     connection.enable_starttls_auto unless settings[:openssl_verify_mode] == OpenSSL::SSL::VERIFY_NONE
-    connection.start(settings[:domain] || 'localhost') do |session|
-      session.authenticate(settings[:user_name], settings[:password], settings[:authentication]) if settings[:user_name]
+    if [nil, '', 'none'].include?(settings[:authentication])
+      connection.start(settings[:domain])
+    else
+      connection.start(settings[:domain]) { |session| session.authenticate(*settings.values_at(:user_name, :password, :authentication)) }
     end
+    connection.finish
   rescue StandardError => e
     raise "Unable to connect to SMTP Server - #{e.message}"
   end

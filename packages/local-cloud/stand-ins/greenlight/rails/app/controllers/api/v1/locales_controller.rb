@@ -7,16 +7,14 @@ module Api
       skip_before_action :ensure_authenticated, only: :show
       skip_before_action :ensure_json, only: :show
 
-      NAMES = { 'ca' => 'Català', 'en' => 'English', 'es' => 'Español' }.freeze
-
       def index
-        render_data NAMES
+        render_data Rails.configuration.languages.fetch('client')
       end
 
       # Leads to the first file whose name begins like the language; 406 where there is none.
       def show
-        file = Rails.configuration.locale_assets.keys.select { |name| name.start_with?(params[:name].tr('-', '_')) }.min
-        file ? redirect_to("#{root_path}assets/#{Rails.configuration.locale_assets.fetch(file)}") : head(:not_acceptable)
+        file = Rails.configuration.compiled_assets.keys.select { |name| name.start_with?(params[:name].tr('-', '_')) && name.end_with?('.json') }.min
+        file ? redirect_to("#{root_path}assets/#{Rails.configuration.compiled_assets.fetch(file)}") : head(:not_acceptable)
       end
     end
   end
