@@ -32,7 +32,7 @@ export class Visitor {
   send(
     method: string,
     path: string,
-    { body, text: sent, headers = {} }: { body?: unknown; text?: string; headers?: Record<string, string> } = {},
+    { body, text: sent, headers = {} }: { body?: unknown; text?: string | Uint8Array; headers?: Record<string, string> } = {},
   ): Promise<Answer> {
     const json = path.startsWith("/api/");
     return new Promise((resolve, reject) => {
@@ -92,6 +92,15 @@ export class Visitor {
   /** A call of /api/v1, e.g. `api("POST", "rooms.json", {…})`. */
   api(method: string, path: string, body?: unknown): Promise<Answer> {
     return this.send(method, `/api/v1/${path}`, { body });
+  }
+
+  /** Sends a file as a field of a form of several parts, e.g. `upload("PATCH", "rooms/….json", "room[presentation]", file)`. */
+  async upload(method: string, path: string, field: string, file: File): Promise<Answer> {
+    const form = new FormData();
+    form.append(field, file);
+    const encoded = new Response(form);
+    const headers = { "content-type": encoded.headers.get("content-type") ?? "" };
+    return await this.send(method, `/api/v1/${path}`, { text: await encoded.bytes(), headers });
   }
 
   /** Opens the sign-in page (for its token) and signs in; `data` of the answer describes the account. */

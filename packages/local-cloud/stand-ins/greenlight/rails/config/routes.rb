@@ -19,6 +19,7 @@ Rails.application.routes.draw do
       end
       resources :users, only: %i[show create update destroy] do
         post 'change_password', on: :collection
+        delete 'purge_avatar', on: :member
       end
       resources :rooms, param: :friendly_id, only: %i[index show create update destroy] do
         member do
@@ -26,6 +27,7 @@ Rails.application.routes.draw do
           get 'public_recordings'
           get 'recordings_processing'
           get 'public', action: :public_show
+          delete 'purge_presentation'
         end
       end
       resources :meetings, only: [], param: :friendly_id do
@@ -67,12 +69,15 @@ Rails.application.routes.draw do
         resources :users, only: :update do
           collection do
             %w[verified unverified pending banned].each { |list| get list }
+            # The original has this address, and nothing behind it.
+            post ':user_id/create_server_room', action: :create_server_room
           end
         end
         resources :server_rooms, only: :index, param: :friendly_id do
           get 'resync', on: :member
         end
         resources :server_recordings, only: :index
+        resources :tenants, only: :index
         resources :site_settings, only: %i[index update], param: :name do
           delete '/', to: 'site_settings#purge_branding_image', on: :collection
         end

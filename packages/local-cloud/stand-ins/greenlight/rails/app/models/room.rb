@@ -1,6 +1,9 @@
 # frozen_string_literal: true
 
 class Room < ApplicationRecord
+  PRESENTATION_EXTENSIONS = %w[doc docx ppt pptx pdf xls xlsx txt rtf odt ods odp odg odc odi jpg jpeg png].freeze
+  PRESENTATION_LIMIT = 30.megabytes
+
   belongs_to :user
 
   has_many :shared_accesses, dependent: :destroy
@@ -9,8 +12,9 @@ class Room < ApplicationRecord
   has_many :room_meeting_options, dependent: :destroy
   has_one_attached :presentation
 
-  validates :name, presence: true, length: { maximum: 255 }
+  validates :name, presence: true, length: { in: 1..255 }
   validates :friendly_id, :meeting_id, presence: true, uniqueness: true
+  validate :presentation_allowed, if: -> { attachment_changes.key?('presentation') && presentation.attached? }
   validates :recordings_processing, numericality: { only_integer: true, greater_than_or_equal_to: 0 }
 
   before_validation :give_ids, on: :create
@@ -43,6 +47,12 @@ class Room < ApplicationRecord
   end
 
   private
+
+  def presentation_allowed
+    types = PRESENTATION_EXTENSIONS.map { |extension| Marcel::MimeType.for(extension:) }
+    errors.add(:presentation, 'has an invalid content type') unless types.include?(presentation.blob.content_type)
+    errors.add(:presentation, 'file size must be less than 30 MB') unless presentation.blob.byte_size < PRESENTATION_LIMIT
+  end
 
   # friendly_id is seen in addresses (four groups of three), meeting_id by BigBlueButton (forty characters).
   def give_ids

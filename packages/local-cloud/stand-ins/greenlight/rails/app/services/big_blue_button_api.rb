@@ -3,7 +3,8 @@
 require 'net/http'
 
 # Calls of the BigBlueButton API, signed as bigbluebutton-api-ruby (which the original uses) signs them: parameters sorted by name,
-# form-encoded, SHA-1 over call + query + secret.
+# form-encoded, SHA-1 over call + query + secret. Each call is logged as that library does it: on standard output, whatever LOG_LEVEL says, with
+# its whole signed address.
 class BigBlueButtonApi
   TIMEOUT_SECONDS = 10
   VISIBILITY = {
@@ -17,9 +18,13 @@ class BigBlueButtonApi
     @secret = Rails.configuration.bigbluebutton_secret
   end
 
+  LOG = Logger.new($stdout, level: Logger::INFO)
+
+  # With a presentation the call is a POST, its parameters in the address as ever.
   # @return [Integer] createTime in milliseconds
-  def start_meeting(room:, options: {})
-    Integer(call('create', { name: room.name, meetingID: room.meeting_id, **options.symbolize_keys })['createTime'])
+  def start_meeting(room:, options: {}, presentation_url: nil)
+    parameters = { name: room.name, meetingID: room.meeting_id, **options.symbolize_keys }
+    Integer(call('create', parameters, xml: presentation_url && slides(presentation_url))['createTime'])
   end
 
   # The address that lets one person in. An empty password makes `role` count.
@@ -59,11 +64,10 @@ class BigBlueButtonApi
     JWT.decode(token, @secret, true, { algorithm: 'HS256' }).first
   end
 
+  # xml: sent as the body of a POST
   # @return [Hash] the answer's elements; raises BigBlueButtonError unless SUCCESS
-  def call(name, parameters = {})
-    address = URI(url(name, parameters))
-    Rails.logger.info "BigBlueButton: #{name} #{parameters.except(:moderatorOnlyMessage).to_json}"
-    body = get(address)
+  def call(name, parameters = {}, xml: nil)
+    body = ask(URI(url(name, parameters)), xml)
     answer = Hash.from_xml(body)&.fetch('response', nil)
     raise BigBlueButtonError.new("#{@endpoint} answers #{name} with something else than an API response", key: 'IncorrectUrlError') unless answer.is_a?(Hash)
     raise BigBlueButtonError.new(answer['message'].to_s, key: answer['messageKey'].to_s) unless answer['returncode'] == 'SUCCESS'
@@ -83,11 +87,17 @@ class BigBlueButtonApi
     "#{@endpoint}#{name}?#{query}#{'&' unless query.empty?}checksum=#{checksum}"
   end
 
-  def get(address)
-    Net::HTTP.start(address.host, address.port, use_ssl: address.scheme == 'https',
-                                                open_timeout: TIMEOUT_SECONDS, read_timeout: TIMEOUT_SECONDS) do |http|
-      http.get(address.request_uri).body
+  def slides(presentation_url)
+    %(<?xml version="1.0" encoding="UTF-8"?><modules><module name="presentation"><document url="#{presentation_url}" /></module></modules>)
+  end
+
+  def ask(address, xml)
+    answer = Net::HTTP.start(address.host, address.port, use_ssl: address.scheme == 'https',
+                                                         open_timeout: TIMEOUT_SECONDS, read_timeout: TIMEOUT_SECONDS) do |http|
+      xml ? http.post(address.request_uri, xml, 'Content-Type' => 'application/xml') : http.get(address.request_uri)
     end
+    LOG.info "BigBlueButtonAPI: request=#{address} response_status=#{answer.class.name} response_code=#{answer.code}  message_key=#{answer.message}"
+    answer.body
   rescue Timeout::Error => e
     raise BigBlueButtonError.new("#{address.host} did not answer within #{TIMEOUT_SECONDS} s: #{e.message}", key: 'TimeoutError')
   rescue SystemCallError, SocketError, OpenSSL::SSL::SSLError, EOFError => e

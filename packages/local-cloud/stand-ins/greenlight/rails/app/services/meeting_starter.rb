@@ -3,6 +3,8 @@
 # The `create` call for a room. Every meeting option whose name does not begin with `gl` goes into it as it stands, so rows named
 # maxParticipants or duration reach BigBlueButton.
 class MeetingStarter
+  include Rails.application.routes.url_helpers
+
   ATTEMPTS = 3
 
   # base_url: scheme and host under which the visitor sees this site, without a slash at the end
@@ -15,7 +17,7 @@ class MeetingStarter
 
   # Raises BigBlueButtonError; key idNotUnique where the meeting already runs.
   def call
-    created = with_retries { BigBlueButtonApi.new(provider: @provider).start_meeting(room: @room, options:) }
+    created = with_retries { BigBlueButtonApi.new(provider: @provider).start_meeting(room: @room, options:, presentation_url:) }
     @room.update!(online: true, last_session: Time.zone.at(Rational(created, 1000)))
     ActionCable.server.broadcast("#{@room.friendly_id}_rooms_channel", 'started')
   end
@@ -73,6 +75,11 @@ class MeetingStarter
     lines = [I18n.t('meeting.moderator_message', locale:), room_url]
     lines << I18n.t('meeting.access_code', code:, locale:) if code.present?
     lines.join('<br>')
+  end
+
+  # BigBlueButton fetches it while it is asked to create the meeting. Goes into XML as it is, so without `&`.
+  def presentation_url
+    rails_blob_url(@room.presentation, host: @base_url).gsub('&', '%26') if @room.presentation.attached?
   end
 
   def site

@@ -16,8 +16,9 @@ module RoomShape
 
   # For its owner and whom it is shared with.
   def current(room)
-    { id: room.id, name: room.name, presentation_name: nil, thumbnail: nil, online: room.online, participants: room.participants,
-      shared: room.shared, owner_name: room.user.name, last_session: room.last_session }.compact.reverse_merge(presentation_name: nil, thumbnail: nil)
+    shape = { id: room.id, name: room.name, presentation_name: (room.presentation.filename if room.presentation.attached?), thumbnail: nil,
+              online: room.online, participants: room.participants, shared: room.shared, owner_name: room.user.name }
+    room.last_session ? shape.merge(last_session: room.last_session) : shape
   end
 
   # For whoever stands at its door; settings: RoomSettingsGetter without codes.

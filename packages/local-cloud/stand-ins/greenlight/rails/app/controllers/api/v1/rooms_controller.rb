@@ -7,7 +7,7 @@ module Api
       before_action :find_room, except: %i[index create]
       before_action(only: :create) { ensure_authorized('CreateRoom') }
       before_action(only: :create) { ensure_authorized('ManageUsers', user_id: room_params[:user_id]) }
-      before_action(only: %i[show update recordings recordings_processing]) do
+      before_action(only: %i[show update recordings recordings_processing purge_presentation]) do
         ensure_authorized('ManageRooms', 'SharedRoom', friendly_id: params[:friendly_id])
       end
       before_action(only: :destroy) { ensure_authorized('ManageRooms', friendly_id: params[:friendly_id]) }
@@ -37,18 +37,24 @@ module Api
       def create
         return render_error errors: message(:room_limit) unless allowed?('RoomLimit', user_id: room_params[:user_id])
 
-        room = Room.new(room_params)
+        room = Room.new(room_params.slice(:name, :user_id))
         return render_error errors: room.errors.to_a unless room.save
 
         render_data "/rooms/#{room.friendly_id}", status: :created
       end
 
+      # The name, or a presentation (a file, in a form of several parts).
       def update
         @room.update(room_params.except(:user_id)) ? render_data : render_error(errors: @room.errors.to_a)
       end
 
       def destroy
         @room.destroy ? render_data : render_error(errors: @room.errors.to_a)
+      end
+
+      def purge_presentation
+        @room.presentation.purge
+        render_data
       end
 
       def recordings
@@ -72,7 +78,7 @@ module Api
       end
 
       def room_params
-        params.require(:room).permit(:name, :user_id)
+        params.require(:room).permit(:name, :user_id, :presentation)
       end
     end
   end

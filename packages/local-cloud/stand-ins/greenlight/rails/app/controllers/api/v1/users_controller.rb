@@ -13,7 +13,8 @@ module Api
         render_data UserShape.of(User.find(params[:id]))
       end
 
-      # Sign-up on the web, and accounts made by who manages users. Both make a first room; RoomLimit is not asked for that one.
+      # Sign-up on the web, and accounts made by who manages users. Both make a first room; RoomLimit is not asked for that one. As in the original, what
+      # is wrong with an account that needs no confirmation (invited, or no mail server) or waits for approval is an error 500.
       def create
         return render_error status: :forbidden if external_auth?
 
@@ -28,8 +29,8 @@ module Api
         return render_error errors: message(:banned_user), status: :forbidden unless allowed_domain?(given[:email])
 
         user = new_user(given)
-        user.verified = true if !smtp? || invited
-        user.status = :pending if !by_manager && method == 'approval'
+        user.verify! if !smtp? || invited
+        user.pending! if !by_manager && method == 'approval'
         return render_error errors: refusal_of(user) unless user.save
 
         send_mails(user, invited:)
@@ -55,6 +56,11 @@ module Api
       # Deletes the account with its rooms and recordings.
       def destroy
         User.find(params[:id]).destroy ? render_data : render_error(errors: message(:record_invalid))
+      end
+
+      def purge_avatar
+        User.find(params[:id]).avatar.purge
+        render_data
       end
 
       def change_password
