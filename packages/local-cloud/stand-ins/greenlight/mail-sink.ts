@@ -5,13 +5,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface SunkMail {
   from: string;
   to: string[];
+  /** Its parts, decoded. */
+  text: string;
   /** Addresses in its text that people can come to over HTTPS, each once; pictures left out. */
   links: string[];
 }
 
-/** A mail server that keeps what it is sent. Without TLS; takes any name and password. */
+/** A mail server that keeps what it is sent. Without TLS, like one from whose words somebody on the way has cut STARTTLS out; takes any name and password. */
 export class MailSink {
   readonly mails: SunkMail[] = [];
+  /** What came in clear by AUTH PLAIN, as `name:password`. */
+  readonly passwords: string[] = [];
   readonly #server: Server;
 
   constructor() {
@@ -40,7 +44,7 @@ export class MailSink {
   #serve(socket: Socket): void {
     let said = "";
     let data: string | undefined;
-    let mail: SunkMail = { from: "", to: [], links: [] };
+    let mail: Pick<SunkMail, "from" | "to"> = { from: "", to: [] };
     const answer = (line: string) => socket.write(`${line}\r\n`);
     const line = (text: string) => {
       if (data !== undefined) {
@@ -48,8 +52,9 @@ export class MailSink {
           data += `${text}\n`;
           return;
         }
-        this.mails.push({ ...mail, links: linksOf(data) });
-        mail = { from: "", to: [], links: [] };
+        const decoded = textOf(data);
+        this.mails.push({ ...mail, text: decoded, links: linksOf(decoded) });
+        mail = { from: "", to: [] };
         data = undefined;
         answer("250 kept");
         return;
@@ -58,8 +63,13 @@ export class MailSink {
       if (/^EHLO/i.test(text)) answer("250-sink\r\n250 AUTH PLAIN LOGIN");
       else if (/^MAIL/i.test(text)) mail.from = address;
       else if (/^RCPT/i.test(text)) mail.to.push(address);
-      if (/^AUTH/i.test(text)) answer("235 welcome");
-      else if (/^DATA/i.test(text)) {
+      if (/^AUTH/i.test(text)) {
+        const [, name, password] = Buffer.from(/^AUTH PLAIN (.+)$/i.exec(text)?.[1] ?? "", "base64")
+          .toString()
+          .split("\0");
+        this.passwords.push(`${name}:${password}`);
+        answer("235 welcome");
+      } else if (/^DATA/i.test(text)) {
         data = "";
         answer("354 go on");
       } else if (/^QUIT/i.test(text)) socket.end("221 bye\r\n");
@@ -77,8 +87,8 @@ export class MailSink {
   }
 }
 
-/** Addresses in a mail, whose parts are in quoted-printable, in base64 or as they are. */
-function linksOf(mail: string): string[] {
+/** The parts of a mail, which are in quoted-printable, in base64 or as they are. */
+function textOf(mail: string): string {
   const parts = mail.split(/^--.*$/m).map((part) => {
     const [head = "", ...rest] = part.trimStart().split("\n\n");
     const body = rest.join("\n\n");
@@ -87,5 +97,8 @@ function linksOf(mail: string): string[] {
       return body.replace(/=\n/g, "").replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
     return body;
   });
-  return [...new Set(parts.join("\n").match(/https:\/\/[^\s"'<>]+/g) ?? [])].filter((link) => !/\.(png|svg)$/.test(link));
+  return parts.join("\n");
 }
+
+const linksOf = (text: string): string[] =>
+  [...new Set(text.match(/https:\/\/[^\s"'<>]+/g) ?? [])].filter((link) => !/\.(png|svg)$/.test(link));

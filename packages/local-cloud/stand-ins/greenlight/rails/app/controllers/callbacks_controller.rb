@@ -4,9 +4,11 @@
 class CallbacksController < ApplicationController
   skip_before_action :verify_authenticity_token
 
-  # GET ?meetingID=…&recordingmarks=true|false. As in the original, nobody checks who says it.
+  # GET ?meetingID=…&recordingmarks=true|false. As in the original, nobody checks who says it, and without an id it is an error 500.
   def meeting_ended
-    room = Room.find_by(meeting_id: params[:meetingID].to_s.split('_').first)
+    id = params[:meetingID]
+    id = id.split('_').first if id.end_with?('_')
+    room = Room.find_by(meeting_id: id)
     room&.update!(online: false, recordings_processing: room.recordings_processing + (params[:recordingmarks] == 'true' ? 1 : 0))
     render json: {}
   end

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Mails in plain text. Parameters: link, base_url, and user or email with inviter.
+# Mails in plain text and HTML, all in DEFAULT_LOCALE. Parameters: link, base_url, and user or email with inviter.
 class UserMailer < ActionMailer::Base
   def invitation_email
     @words = { name: params[:inviter] }
@@ -34,6 +34,9 @@ class UserMailer < ActionMailer::Base
   def send_to(recipients, kind)
     @kind = kind
     @link = params[:link]
+    look = SettingGetter.new(setting_name: %w[PrimaryColor BrandingImage], provider: Defaults::PROVIDER).call
+    @color = look['PrimaryColor']
+    @image = URI.join(params[:base_url], look['BrandingImage'])
     mail(to: recipients, subject: t("mail.#{kind}.subject", **@words), template_name: 'message')
   end
 end

@@ -22,7 +22,7 @@ class User < ApplicationRecord
 
   enum :status, { active: 0, pending: 1, banned: 2 }
 
-  validates :name, presence: true, length: { maximum: 255 }
+  validates :name, presence: true, length: { in: 1..255 }
   validates :email, presence: true, format: /\A[\w\-.+]+@[\w\-.]+\.[a-z]+\z/i, length: { in: 5..255 },
                     uniqueness: { case_sensitive: false, scope: :provider }
   validates :provider, :status, :language, :session_expiry, presence: true

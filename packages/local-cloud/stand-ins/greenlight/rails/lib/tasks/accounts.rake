@@ -16,8 +16,7 @@ namespace :user do
                                                                        language: I18n.default_locale)
     refuse "Unable to create user '#{user.name}': #{user.errors.to_a.join('; ')}" unless user.save
 
-    # The original also prints the password.
-    puts 'User account was created successfully!', "  Name: #{user.name}", "  Email: #{user.email}", "  Role: #{role.name}"
+    puts 'User account was created successfully!', "  Name: #{user.name}", "  Email: #{user.email}", "  Password: #{user.password}", "  Role: #{role.name}"
   end
 
   desc 'Give somebody the role Administrator: user:set_admin_role[email]'

@@ -18,10 +18,13 @@ module Api
 
       private
 
+      # What isn't asked for as JSON is answered with the page, where the client would see to it.
       def ensure_json
         return if request.format == :json && request.headers['Accept'].to_s.include?('application/json')
 
-        redirect_to root_path
+        self.status, headers, self.response_body =
+          PagesController.action(:home).call(request.env.merge('action_dispatch.request.formats' => [Mime[:html]]))
+        response.headers.merge!(headers)
       end
 
       def ensure_authenticated

@@ -8,7 +8,9 @@ module Api
 
       # Says OK whether the address has an account or not.
       def create
-        user = User.find_by(email: params.require(:user)[:email].to_s.downcase, provider: current_provider)
+        return render_error unless params[:user]
+
+        user = User.find_by(email: params[:user][:email].downcase, provider: current_provider)
         if user && !user.external_id?
           UserMailer.with(user:, base_url: site_url, link: site_url("reset_password/#{user.generate_reset_token!}")).reset_password_email.deliver_later
         end
@@ -23,15 +25,16 @@ module Api
         password = params[:user][:new_password]
         return render_error if password.blank?
 
-        @user.update!(password:)
+        # In this order: a password that is too weak (an error 500) has used the link up.
         @user.invalidate_reset_token
+        @user.update!(password:)
         render_data
       end
 
       private
 
       def find_by_token
-        token = params.require(:user)[:token]
+        token = params.dig(:user, :token)
         return render_error if token.blank?
 
         @user = User.verify_reset_token(token)

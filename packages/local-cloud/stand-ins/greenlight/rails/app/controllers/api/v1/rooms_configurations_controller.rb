@@ -11,7 +11,8 @@ module Api
       end
 
       def show
-        render_data configurations.find_by!(meeting_options: { name: params[:name] }).value
+        found = configurations.find_by(meeting_options: { name: params[:name] })
+        found ? render_data(found.value) : render_error(status: :not_found)
       end
 
       private

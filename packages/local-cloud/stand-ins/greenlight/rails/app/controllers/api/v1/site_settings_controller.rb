@@ -11,7 +11,8 @@ module Api
         names = Array(params[:names])
         return render_error status: :forbidden if names.intersect?(HIDDEN)
 
-        render_data site_setting(*names)
+        found = site_setting(*names)
+        found.nil? ? render(json: nil) : render_data(found)
       end
     end
   end

@@ -6,7 +6,9 @@ module Api
       skip_before_action :ensure_authenticated
 
       def create
-        user = User.find_by(id: params.require(:user)[:id], provider: current_provider)
+        return render_error unless params[:user]
+
+        user = User.find_by(id: params[:user][:id], provider: current_provider)
         if user && !user.verified?
           UserMailer.with(user:, base_url: site_url, link: site_url("activate_account/#{user.generate_activation_token!}")).activate_account_email.deliver_later
         end
@@ -14,7 +16,7 @@ module Api
       end
 
       def activate
-        token = params.require(:user)[:token]
+        token = params.dig(:user, :token)
         return render_error if token.blank?
 
         user = User.verify_activation_token(token)

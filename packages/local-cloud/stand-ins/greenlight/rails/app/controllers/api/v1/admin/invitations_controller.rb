@@ -11,24 +11,33 @@ module Api
           render_page(found) { |invitation| InvitationShape.of(invitation) }
         end
 
-        # { invitations: { emails: "a,b", names: "A,B" } }; somebody invited before keeps the token and gets a new week.
+        # { invitations: { emails: "a,b", names: "A,B" } }; somebody invited before keeps the token and gets a new week. An address that can't be invited
+        # is passed over, blanks around one belong to it. Without addresses 400, without `invitations` 500, as in the original.
         def create
-          given = params.require(:invitations).permit(:emails, :names)
+          given = params[:invitations]
+          addresses = given[:emails]
+          return render_error unless addresses
+
           names = given[:names].to_s.split(',')
-          given[:emails].to_s.split(',').each_with_index do |email, index|
-            invitation = Invitation.find_or_initialize_by(email: email.downcase, provider: current_provider)
-            invitation.name = names[index].strip if names[index].present?
-            invitation.updated_at = Time.current
-            invitation.save!
-            UserMailer.with(email:, inviter: current_user.name, base_url: site_url, link: site_url("?inviteToken=#{invitation.token}"))
-                      .invitation_email.deliver_later
-          end
+          addresses.split(',').zip(names) { |email, name| invite(email, name) }
           render_data
         end
 
         def destroy
-          Invitation.find_by!(id: params[:id], provider: current_provider).destroy!
-          render_data
+          invitation = Invitation.find_by(id: params[:id], provider: current_provider)
+          invitation&.destroy ? render_data : render_error(status: :not_found)
+        end
+
+        private
+
+        def invite(email, name)
+          invitation = Invitation.find_or_initialize_by(email: email.downcase, provider: current_provider)
+          invitation.name = name.strip if name.present?
+          invitation.update!(updated_at: Time.current)
+          UserMailer.with(email:, inviter: current_user.name, base_url: site_url, link: site_url("?inviteToken=#{invitation.token}"))
+                    .invitation_email.deliver_later
+        rescue StandardError => e
+          logger.error "No invitation for #{email}: #{e.message}"
         end
       end
     end

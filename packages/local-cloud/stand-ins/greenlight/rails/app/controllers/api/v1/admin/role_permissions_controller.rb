@@ -16,7 +16,8 @@ module Api
         # { role: { role_id, name, value } }; whoever gets CreateRoom and has no room gets a first one.
         def update
           given = params.require(:role).permit(:role_id, :name, :value, value: [])
-          kept = of_role(given[:role_id]).find_by!(permissions: { name: given[:name] })
+          kept = of_role(given[:role_id]).find_by(permissions: { name: given[:name] })
+          return render_error status: :not_found unless kept
           return render_error unless RolePermission.find(kept.id).update(value: given[:value].to_s)
 
           if given[:name] == 'CreateRoom' && given[:value] == true

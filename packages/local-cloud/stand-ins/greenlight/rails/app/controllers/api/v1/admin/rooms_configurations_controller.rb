@@ -11,8 +11,10 @@ module Api
           value = params.dig(:RoomsConfig, :value)
           return render_error if value.blank?
 
-          option = MeetingOption.find_by!(name: params[:name])
-          RoomsConfiguration.find_by!(meeting_option: option, provider: current_provider).update(value:) ? render_data : render_error
+          kept = RoomsConfiguration.joins(:meeting_option).find_by(provider: current_provider, meeting_options: { name: params[:name] })
+          return render_error status: :not_found unless kept
+
+          kept.update(value:) ? render_data : render_error
         end
       end
     end

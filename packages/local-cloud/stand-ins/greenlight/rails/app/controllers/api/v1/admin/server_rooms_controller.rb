@@ -8,8 +8,10 @@ module Api
 
         def index
           rooms = Room.includes(:user).with_provider(current_provider).latest_first.search(params[:search])
-          RunningMeetingChecker.new(rooms: rooms.select(&:online)).call
-          render_page(rooms) { |room| RoomShape.server(room) }
+          render_page(rooms) do |room|
+            RunningMeetingChecker.new(rooms: room).call
+            RoomShape.server(room)
+          end
         end
 
         def resync

@@ -14,6 +14,8 @@ module Api
         # { site_setting: { value } }; BrandingImage takes an uploaded file here.
         def update
           kept = find(params[:name])
+          return render_error status: :not_found unless kept
+
           value = params.require(:site_setting)[:value]
           done = params[:name] == 'BrandingImage' ? kept.image.attach(value) : kept.update(value: value.to_s)
           done ? render_data : render_error(errors: kept.errors.to_a)
@@ -27,7 +29,7 @@ module Api
         private
 
         def find(name)
-          SiteSetting.find(SiteSetting.joins(:setting).find_by!(provider: current_provider, settings: { name: }).id)
+          SiteSetting.joins(:setting).find_by(provider: current_provider, settings: { name: })
         end
       end
     end
