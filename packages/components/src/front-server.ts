@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
-import type { remoteConnection } from "./ssh-access.ts";
+import { authorizeKeys, type remoteConnection } from "./ssh-access.ts";
 
 export interface FrontServerArgs extends PoolContext {
   server: ServerPlan;
@@ -68,10 +68,11 @@ export class FrontServer extends pulumi.ComponentResource {
       },
       { ...parent, dependsOn: [this.server], customTimeouts: { create: "30m" } },
     );
+    const keys = authorizeKeys(name, access, this, [installed], this);
     this.ready = new remote.Command(
       `${name}-volume`,
       { connection: this.connection, addPreviousOutputInEnv: false, stdin: volume.id, create: mountScript, triggers: [this.server.id] },
-      { ...parent, dependsOn: [installed, attachment] },
+      { ...parent, dependsOn: [keys, attachment] },
     );
     this.registerOutputs({ ipv4: this.ipv4 });
   }

@@ -12,7 +12,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
-import type { remoteConnection } from "./ssh-access.ts";
+import { authorizeKeys, type remoteConnection } from "./ssh-access.ts";
 
 export interface MeetingServerArgs extends PoolContext {
   server: ServerPlan;
@@ -80,6 +80,8 @@ export class MeetingServer extends pulumi.ComponentResource {
       { ...parent, dependsOn: [this.server], customTimeouts: { create: "60m" } },
     );
 
+    const keys = authorizeKeys(name, access, this, [installed], this);
+
     this.secret = pulumi.secret(args.rootKey).apply((key) => serverSecret(key, server.name, pool.secretsRotation));
     this.ready = new remote.Command(
       `${name}-settings`,
@@ -91,7 +93,7 @@ export class MeetingServer extends pulumi.ComponentResource {
         ...(pool.loadBalancer ? { delete: whileMeetingsRunRefuse(this.hostName) } : {}),
         triggers: [this.server.id],
       },
-      { ...parent, dependsOn: [installed] },
+      { ...parent, dependsOn: [keys] },
     );
     this.registerOutputs({ ipv4: this.ipv4, hostName: this.hostName });
   }

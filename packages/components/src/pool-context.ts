@@ -31,5 +31,11 @@ export function poolContext(name: string, args: PoolArgs, parent: pulumi.Resourc
   const labels = { "managed-by": "meet-coop", pool: pool.id, stack: `${pulumi.getProject()}.${settings.stack}` };
   const given = stackSecrets();
   const givenTo = (tenant: TenantPlan) => given.apply((all) => secretsOf(tenant, all, settings.stack));
-  return { ...args, rootKey, labels, givenTo, access: sshAccess(`${pulumi.getProject()}-${settings.stack}`, rootKey) };
+  return {
+    ...args,
+    rootKey,
+    labels,
+    givenTo,
+    access: sshAccess(`${pulumi.getProject()}-${settings.stack}`, rootKey, pool.secretsRotation),
+  };
 }

@@ -34,7 +34,7 @@ export class PoolNetwork extends pulumi.ComponentResource {
 
     const sshKey = new hcloud.SshKey(
       `${name}-ssh-key`,
-      { name, publicKey: pulumi.unsecret(args.access.deployKey.apply((key) => key.publicKey)), labels },
+      { name: `${name}${args.access.keySuffix}`, publicKey: pulumi.unsecret(args.access.deployKey.apply((key) => key.publicKey)), labels },
       parent,
     );
     const network = new hcloud.Network(`${name}-network`, { name, ipRange: pool.network.ipRange, labels }, parent);

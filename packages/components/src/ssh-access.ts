@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { deriveBytes, type SshKey, sshKeyFromSeed } from "@meet-coop/service-config";
+import {
+  type AuthorizedKeys,
+  authorizedKeys,
+  authorizedKeysCommand,
+  deriveBytes,
+  type SshKey,
+  sshKeyFromSeed,
+} from "@meet-coop/service-config";
+import { remote } from "@pulumi/command";
+import type * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -12,16 +21,46 @@ import * as pulumi from "@pulumi/pulumi";
 export interface SshAccess {
   /** Names the files of the OpenSSH client, e.g. `demo-local`. */
   name: string;
-  /** The key that servers accept for root. */
+  /** The key with which the stack comes, as root. */
   deployKey: pulumi.Output<SshKey>;
+  /** Stands behind its name at Hetzner, where a name is given once: a renewed one is there before the old one goes. */
+  keySuffix: string;
+  /** The key of today and the next one, so that the run which renews it is let in; those before are taken away. */
+  rootKeys: pulumi.Output<AuthorizedKeys>;
   /** The host key of a server, by the server's name. */
   hostKey(server: string): pulumi.Output<SshKey>;
 }
 
-/** Derives the SSH access of a pool. `rootKey`: 32 bytes, base64. */
-export function sshAccess(name: string, rootKey: pulumi.Output<string>): SshAccess {
+/** Derives the SSH access of a pool. `rootKey`: 32 bytes, base64. `rotation`: of the pool's secrets; raising it by one renews the key with which the stack comes. */
+export function sshAccess(name: string, rootKey: pulumi.Output<string>, rotation: number): SshAccess {
   const derive = (purpose: string) => pulumi.secret(rootKey).apply((key) => sshKeyFromSeed(deriveBytes(key, purpose, 32)));
-  return { name, deployKey: derive("ssh deploy key"), hostKey: (server) => derive(`ssh host key of ${server}`) };
+  const suffixOf = (nth: number) => (nth === 1 ? "" : ` ${nth}`);
+  const deployKey = (nth: number) => derive(`ssh deploy key${suffixOf(nth)}`);
+  const publicKeys = pulumi.unsecret(
+    pulumi.all(Array.from({ length: rotation + 1 }, (_, before) => deployKey(before + 1).apply((key) => key.publicKey))),
+  );
+  return {
+    name,
+    deployKey: deployKey(rotation),
+    keySuffix: suffixOf(rotation).replace(" ", "-"),
+    rootKeys: publicKeys.apply((keys) => ({ accepted: keys.slice(rotation - 1), former: keys.slice(0, rotation - 1) })),
+    hostKey: (server) => derive(`ssh host key of ${server}`),
+  };
+}
+
+/** Lets the next key into a server beside that of today, and those before no more. */
+export function authorizeKeys(
+  name: string,
+  access: SshAccess,
+  { connection, server }: { connection: ReturnType<typeof remoteConnection>; server: hcloud.Server },
+  dependsOn: pulumi.Resource[],
+  parent: pulumi.Resource,
+): remote.Command {
+  return new remote.Command(
+    `${name}-ssh-keys`,
+    { connection, addPreviousOutputInEnv: false, stdin: access.rootKeys.apply(authorizedKeys), create: authorizedKeysCommand },
+    { parent, deletedWith: server, dependsOn },
+  );
 }
 
 /** Connection settings of `@pulumi/command` for root on a server, host key verified. Gives up after a minute or so when nobody answers. */

@@ -1,3 +1,4 @@
+export * from "./authorized-keys.ts";
 export * from "./bbb-client-settings.ts";
 export * from "./bbb-overrides.ts";
 export * from "./cloud-init.ts";
