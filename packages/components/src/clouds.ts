@@ -7,7 +7,12 @@ import { refuseUnavailable } from "./server-orders.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
 /** What a stack must know of its clouds before it makes anything. */
-export interface Clouds {
+export interface Clouds extends Zones {
+  /** Names of the stack's servers that are there already. */
+  servers: readonly string[];
+}
+
+export interface Zones {
   /** Cloudflare's id of each zone: the stack's, and those that we host for customers. */
   zoneIds: Record<string, string>;
 }
@@ -50,11 +55,11 @@ export async function reachClouds(settings: StackSettings, { pool }: { pool: Poo
   refuseForgotten(pool, running);
   refuseUnavailable(pool, { running, types: offered?.serverTypes ?? [], today: new Date().toISOString().slice(0, 10) });
   compareWithClouds();
-  return zones;
+  return { zoneIds: zones.zoneIds, servers: running.map(({ name }) => name) };
 }
 
 /** Asks Cloudflare for zones by name. From then on as `reachClouds`. @throws pulumi.RunError naming each that it doesn't give, and the cure. */
-export async function reachZones({ stack }: { stack: string }, names: string[]): Promise<Clouds> {
+export async function reachZones({ stack }: { stack: string }, names: string[]): Promise<Zones> {
   const zones = await askForZones(stack, names);
   if (zones.refusals.length > 0) throw unreachable(zones.refusals);
   compareWithClouds();
@@ -64,7 +69,7 @@ export async function reachZones({ stack }: { stack: string }, names: string[]):
 const unreachable = (refusals: string[]) =>
   new pulumi.RunError(`The clouds can't be reached; nothing was changed.\n${refusals.join("\n")}`);
 
-async function askForZones(stack: string, names: string[]): Promise<Clouds & { refusals: string[] }> {
+async function askForZones(stack: string, names: string[]): Promise<Zones & { refusals: string[] }> {
   const answers = await Promise.all(
     [...new Set(names)].sort().map((name) =>
       ask("Cloudflare", `pulumi config set --stack ${stack} --secret cloudflare:apiToken (it must see the zone \`${name}\`)`, async () => ({

@@ -6,14 +6,17 @@ import {
   greenlightFilesScript,
   loadBalancerCommand,
   loadBalancerDatabase,
-  loadBalancerState,
+  loadBalancerInput,
   frontServer as place,
   poolSecrets,
+  renewedSecrets,
   renewedServerSecret,
   serverSecret,
+  type TenantPlan,
   tenantData,
   tenantDataCommand,
   tenantSecrets,
+  tenantSecretsCommand,
 } from "@meet-coop/service-config";
 import { remote } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
@@ -33,6 +36,8 @@ export interface FrontServicesArgs extends PoolContext {
   front: FrontServer;
   /** Folder on this machine with what the gateway serves itself. */
   served: string;
+  /** What must be done on meeting servers that run already: it may be refused, before anything is changed here. */
+  after: pulumi.Resource[];
   /** Address records of the pool: the gateway asks for certificates as soon as it knows a name, and a "no such name" is remembered for long. */
   names: pulumi.Resource[];
 }
@@ -56,6 +61,8 @@ export class FrontServices extends pulumi.ComponentResource {
   readonly image: (name: string, tag: string) => pulumi.Output<string>;
   /** Tells the load balancer the secret that a meeting server has, once it has it. */
   readonly tellSecret: (server: MeetingServer) => remote.Command;
+  /** Renews the secrets of a tenant in its database and at the load balancer. */
+  readonly renewSecrets: (tenant: TenantPlan, dependsOn: pulumi.Resource[]) => remote.Command;
   /** A line for each customer's domain that doesn't lead to us yet, as the gateway's last change found it. */
   readonly pending: pulumi.Output<string[]>;
 
@@ -132,7 +139,7 @@ export class FrontServices extends pulumi.ComponentResource {
       // A new container may have an older database: its id makes this a change, in place.
       pulumi.interpolate`# of container ${database.id}
 ${tenantDataCommand}`,
-      [database],
+      [database, ...args.after],
     );
 
     const balancer = container(
@@ -170,13 +177,11 @@ ${loadBalancerCommand}`;
     const state = this.command(
       `${name}-load-balancer-state`,
       secrets.apply(({ key }) =>
-        JSON.stringify(
-          loadBalancerState(pool, {
-            zone: settings.zone,
-            serverSecret: (server) => serverSecret(key, server, pool.secretsRotation),
-            tenantSecret: (tenant) => tenantSecrets(key, tenant).loadBalancerSecret,
-          }),
-        ),
+        loadBalancerInput(pool, {
+          zone: settings.zone,
+          serverSecret: (server) => serverSecret(key, server, pool.secretsRotation),
+          tenantSecret: (tenant) => tenantSecrets(key, tenant).loadBalancerSecret,
+        }),
       ),
       putInForce,
       [balancer],
@@ -187,6 +192,19 @@ ${loadBalancerCommand}`;
         server.secret.apply((secret) => renewedServerSecret(server.hostName, secret)),
         putInForce,
         [state, server.ready],
+      );
+
+    this.renewSecrets = (tenant, dependsOn) =>
+      this.command(
+        `${tenant.id}-secrets`,
+        secrets.apply(({ key }) => {
+          const { databasePassword: password, loadBalancerSecret } = tenantSecrets(key, tenant);
+          const database = { container: place.containers.database, superuser: "postgres", role: tenant.id, password };
+          return renewedSecrets(tenant, { database, loadBalancerSecret });
+        }),
+        pulumi.interpolate`# of containers ${database.id} ${balancer.id}
+${tenantSecretsCommand}`,
+        dependsOn,
       );
 
     const files = new remote.CopyToRemote(

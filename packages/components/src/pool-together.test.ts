@@ -12,7 +12,7 @@ beforeAll(async () => {
   const planned = poolOf(plan(testDefinitions(), testDay), "demo");
   const versions = { ...planned.versions, postgresql: "18" };
   const demo = { ...planned, versions, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
-  const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" } } });
+  const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "demo-settings"); wait += 1)
@@ -60,11 +60,9 @@ test("a renewed database password is set before Greenlight comes by it, and make
   const envs = (name: string) => plain<string[]>(made.find((resource) => resource.name === name)?.inputs.envs);
   expect(envs("demo-postgresql")).toContain(`POSTGRES_PASSWORD=${first}`);
   expect(envs("demo-greenlight")).toContain(`DATABASE_URL=postgres://greenlight:${renewed}@postgresql:5432/greenlight`);
-  const step = made.findIndex(({ name }) => name === "demo-database-password");
+  const step = made.findIndex(({ name }) => name === "demo-secrets");
   expect(JSON.parse(plain<string>(made[step]?.inputs.stdin))).toEqual({
-    container: "demo-postgresql",
-    role: "greenlight",
-    password: renewed,
+    database: { container: "demo-postgresql", superuser: "greenlight", role: "greenlight", password: renewed },
   });
   expect(made.findIndex(({ name }) => name === "demo-greenlight")).toBeGreaterThan(step);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     // As an event's server: the cloud gives it an address.
     servers: pool.servers.map((server) => (server.name === "custom-b" ? { ...server, privateAddress: null } : server)),
   };
-  const custom = new ServicePool("custom", { pool: ending, settings: testSettings, clouds: { zoneIds }, served: "." });
+  const custom = new ServicePool("custom", { pool: ending, settings: testSettings, clouds: { zoneIds, servers: [] }, served: "." });
   await new Promise<void>((done) => pulumi.output([custom.administratorPasswords, custom.pending, custom.urn]).apply(() => done()));
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "custom-answers"); wait += 1)
     await new Promise((done) => setTimeout(done, 20));
@@ -29,6 +29,23 @@ beforeAll(async () => {
 test("a tenant has four resources of its own, beside its DNS records", () => {
   const own = made.filter(({ name, type }) => name.startsWith("orchard-") && !type.startsWith("cloudflare:")).map(({ name }) => name);
   expect(own.sort()).toEqual(["orchard-greenlight", "orchard-network", "orchard-redis", "orchard-settings"]);
+});
+
+test("one whose secrets were renewed has a fifth, right before its Greenlight: its database and the load balancer keep the old ones until then", () => {
+  const names = made.map(({ name }) => name);
+  expect(names.filter((name) => name.endsWith("-secrets"))).toEqual(["meadow-secrets"]);
+  const order = ["custom-tenant-data", "custom-load-balancer-state", "meadow-secrets", "meadow-greenlight"].map((name) =>
+    names.indexOf(name),
+  );
+  expect(order).toEqual(order.toSorted((one, other) => one - other));
+
+  const of = (name: string) => JSON.parse(plain<string>(named(name).stdin));
+  const envs = plain<string[]>(named("meadow-greenlight").envs);
+  const { database, loadBalancer } = of("meadow-secrets");
+  expect(envs).toContain(`DATABASE_URL=postgres://meadow:${database.password}@postgresql:5432/meadow`);
+  expect(envs).toContain(`BIGBLUEBUTTON_SECRET=${Object.values(loadBalancer)[0]}`);
+  expect(of("custom-load-balancer-state").renewedTenants).toEqual(Object.keys(loadBalancer));
+  expect(of("custom-tenant-data").tenants.filter(({ renewed }: { renewed?: true }) => renewed)).toMatchObject([{ id: "meadow" }]);
 });
 
 test("what all Greenlights share is once on the server, and in no tenant's own resources", () => {

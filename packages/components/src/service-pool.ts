@@ -50,7 +50,9 @@ export class ServicePool extends pulumi.ComponentResource {
       ...pool.tenants.flatMap(({ id }) => addressRecords(id, context, { of: `tenant ${id}`, addresses }, this)),
       ...addressRecords(`${name}-page`, context, { of: `page ${pool.id}`, addresses }, this),
     ];
-    const services = new FrontServices(name, { ...context, front, served, names }, parent);
+    // At a first `up` nothing waits for BigBlueButton, which takes long to install.
+    const after = servers.filter((server) => args.clouds.servers.includes(server.name)).map(({ ready }) => ready);
+    const services = new FrontServices(name, { ...context, front, served, names, after }, parent);
     const lanes = new Map<number, pulumi.Resource>();
     const settled = open.map((tenant) => {
       const lane = laneOf(tenant);

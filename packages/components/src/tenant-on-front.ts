@@ -1,6 +1,8 @@
 import {
+  administratorPasswords,
   greenlightEnvironment,
   greenlightSettings,
+  hasRenewedSecrets,
   hostNameOf,
   meetingHostNameOf,
   frontServer as place,
@@ -31,8 +33,8 @@ export interface TenantOnFrontArgs extends PoolContext {
 }
 
 /**
- * Makes what an open tenant has for itself on a front server: a network, a Redis in it, a Greenlight, and the settings of that. Four resources, and no component around
- * them: the engine's work grows with each. Returns the last one, which ends when its Greenlight answers.
+ * Makes what an open tenant has for itself on a front server: a network, a Redis in it, a Greenlight, and the settings of that. Four resources (five once its secrets were renewed), and no component
+ * around them: the engine's work grows with each. Returns the last one, which ends when its Greenlight answers.
  */
 export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource): pulumi.Resource {
   const { tenant, pool, settings, front, services, rootKey } = args;
@@ -62,6 +64,7 @@ export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource):
     },
     [front.ready],
   );
+  const before = [...services.ready, ...args.after];
   const greenlight = container(
     "greenlight",
     {
@@ -82,12 +85,15 @@ export function tenantOnFront(args: TenantOnFrontArgs, parent: pulumi.Resource):
       hosts: [{ host: "postgresql", ip: "host-gateway" }],
       volumes: [{ hostPath: `${place.data}/tenants/${id}/storage`, containerPath: "/usr/src/app/storage" }, ...greenlightMounts],
     },
-    [redis, ...services.ready, ...args.after],
+    [redis, ...(hasRenewedSecrets(tenant) ? [services.renewSecrets(tenant, before)] : before)],
   );
   return services.command(
     `${id}-settings`,
-    secrets.apply(({ administratorPassword }) =>
-      greenlightSettings(tenant, { administrator: { email: settings["operator-email"], password: administratorPassword }, hostName }),
+    pulumi.secret(rootKey).apply((key) =>
+      greenlightSettings(tenant, {
+        administrator: { email: settings["operator-email"], ...administratorPasswords(key, tenant) },
+        hostName,
+      }),
     ),
     settingsCommand(greenlight, tenant, hostName),
     [greenlight],

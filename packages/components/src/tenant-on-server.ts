@@ -1,13 +1,14 @@
 import {
-  databasePassword,
-  databasePasswordCommand,
+  administratorPasswords,
   greenlightEnvironment,
   greenlightSettings,
   hostNameOf,
+  renewedSecrets,
   siteRemovalScript,
   siteScript,
   type TenantPlan,
   tenantSecrets,
+  tenantSecretsCommand,
 } from "@meet-coop/service-config";
 import { remote } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
@@ -93,17 +94,19 @@ export class TenantOnServer extends pulumi.ComponentResource {
       volumes: [{ volumeName: volume("database").name, containerPath: postgresqlData(pool.versions.postgresql) }],
       healthcheck: healthy("pg_isready -U greenlight -h 127.0.0.1"),
     });
-    const database = new remote.Command(
-      `${name}-database-password`,
+    const renewed = new remote.Command(
+      `${name}-secrets`,
       {
         connection: server.connection,
         addPreviousOutputInEnv: false,
-        stdin: secrets.apply((s) =>
-          databasePassword({ container: `${tenant.id}-postgresql`, role: "greenlight", password: s.databasePassword }),
+        stdin: secrets.apply(({ databasePassword: password }) =>
+          renewedSecrets(tenant, {
+            database: { container: `${tenant.id}-postgresql`, superuser: "greenlight", role: "greenlight", password },
+          }),
         ),
         // A new container may have an older database: its id makes this a change, in place.
         create: pulumi.interpolate`# of container ${postgresql.id}
-${databasePasswordCommand}`,
+${tenantSecretsCommand}`,
       },
       { parent: this, deletedWith: server.server, dependsOn: [postgresql] },
     );
@@ -147,7 +150,7 @@ ${databasePasswordCommand}`,
         ...greenlightContainer(hostName, tenant.localAddress),
         volumes: [{ volumeName: volume("storage").name, containerPath: "/usr/src/app/storage" }, ...greenlightMounts],
       },
-      [database, redis, site, args.greenlightFiles],
+      [renewed, redis, site, args.greenlightFiles],
     );
 
     new remote.Command(
@@ -155,9 +158,9 @@ ${databasePasswordCommand}`,
       {
         connection: server.connection,
         addPreviousOutputInEnv: false,
-        stdin: secrets.apply((secrets) =>
+        stdin: pulumi.secret(args.rootKey).apply((key) =>
           greenlightSettings(tenant, {
-            administrator: { email: settings["operator-email"], password: secrets.administratorPassword },
+            administrator: { email: settings["operator-email"], ...administratorPasswords(key, tenant) },
             hostName,
           }),
         ),

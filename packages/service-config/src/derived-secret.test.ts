@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deriveBytes, poolSecrets, serverSecret, tenantSecrets } from "./derived-secret.ts";
+import { administratorPasswords, deriveBytes, poolSecrets, serverSecret, tenantSecrets } from "./derived-secret.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
 const other = Buffer.alloc(32, 8).toString("base64");
@@ -44,6 +44,13 @@ test("secrets need no escaping in addresses and files, and are long enough", () 
   expect(databasePassword).toMatch(/^[0-9a-f]{64}$/);
   expect(serverSecret(key, "demo-a")).toMatch(/^[0-9a-f]{64}$/);
   expect(administratorPassword).toMatch(/^[0-9a-f]{32}-Aa1$/);
+});
+
+test("the administrator's password of today is told beside all that were renewed, and is none of them", () => {
+  const { password, formerPasswords } = administratorPasswords(key, { ...tenant, secretsRotation: 3 });
+  const of = (secretsRotation: number) => tenantSecrets(key, { ...tenant, secretsRotation }).administratorPassword;
+  expect([password, formerPasswords]).toEqual([of(3), [of(1), of(2)]]);
+  expect(administratorPasswords(key, tenant)).toEqual({ password: of(1), formerPasswords: [] });
 });
 
 test("the administrator's password has what Greenlight asks for", () => {

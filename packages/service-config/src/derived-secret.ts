@@ -68,6 +68,18 @@ export interface TenantSecrets {
   administratorPassword: string;
 }
 
+/** The first administrator's password of today, and those of earlier rotations: an account that still has one of these gets today's. */
+export function administratorPasswords(rootKey: string, tenant: { id: string; secretsRotation: number }) {
+  const of = (secretsRotation: number) => tenantSecrets(rootKey, { ...tenant, secretsRotation }).administratorPassword;
+  return {
+    password: of(tenant.secretsRotation),
+    formerPasswords: Array.from({ length: tenant.secretsRotation - 1 }, (_, before) => of(before + 1)),
+  };
+}
+
+/** Whether a tenant's secrets were ever renewed: on a front server it has a step of its own for them then. */
+export const hasRenewedSecrets = ({ secretsRotation }: { secretsRotation: number }): boolean => secretsRotation > 1;
+
 /** Derives the secrets of a tenant (id and rotation of its plan) from its pool's root key. */
 export function tenantSecrets(rootKey: string, tenant: { id: string; secretsRotation: number }): TenantSecrets {
   const secret = (purpose: string, bytes: number) =>

@@ -16,6 +16,8 @@ const greenlightsColors = { PrimaryColor: "#467fcf", PrimaryColorLight: "#e8eff9
 export interface FirstAdministrator {
   email: string;
   password: string;
+  /** Those that it had before our secrets were renewed. Default: none. */
+  formerPasswords?: string[];
   /** Default: the tenant's name. */
   name?: string;
 }
@@ -91,6 +93,7 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
     roomsConfigurations: { record: mayRecord ? "optional" : "false" },
     administrator: {
       name: `${tenant.name} administrator`,
+      formerPasswords: [],
       ...administrator,
       ...(tenant.signIn ? { email: tenant.signIn.administrator } : {}),
     },

@@ -35,7 +35,10 @@ describe("signing in elsewhere", () => {
     expect(environment(orchard)).toMatchObject({ USE_EMAIL_AS_EXTERNAL_ID_FALLBACK: "true" });
     const administrator = { email: "operations@example.org", password: "not-a-secret-Aa1" };
     const settings: GreenlightSettings = JSON.parse(greenlightSettings(orchard, { administrator, hostName }));
-    expect(settings.administrator).toEqual({ ...administrator, email: "meet@orchard.example.org", name: `${orchard.name} administrator` });
+    expect(settings.administrator).toEqual({
+      ...{ ...administrator, email: "meet@orchard.example.org", name: `${orchard.name} administrator` },
+      formerPasswords: [],
+    });
     expect(settings.siteSettings.RegistrationMethod).toBe("invite");
   });
 });

@@ -50,7 +50,7 @@ test("what BBBLB says to a state that it refuses is told, without a secret: it s
   });
 });
 
-describe("a meeting server with a new secret", () => {
+describe("a new secret", () => {
   const [a, b] = ["members-a.example.org", "members-b.example.org"];
   const before = {
     servers: { [a]: { enabled: true, secret: "old-a" }, [b]: { enabled: true, secret: "old-b" } },
@@ -86,23 +86,30 @@ if [ "$address" = "https://$server/bigbluebutton/api/getMeetings?checksum=$check
     }
   }
 
-  test("keeps its old one at the load balancer until it answers to the new one: else it would be taken for dead", () => {
+  test("of a meeting server isn't taken before the server answers to it: else it would be taken for dead", () => {
     expect(afterwards(JSON.stringify(planned), { [a]: "new-a", [b]: "old-b" }).servers).toEqual({
       [a]: { enabled: true, secret: "new-a" },
       [b]: { enabled: true, secret: "old-b" },
     });
   });
 
-  test("is told to the load balancer by itself, which leaves everything else as it is", () => {
+  test("of a meeting server is told by itself, and everything else stays as it is", () => {
     expect(afterwards(renewedServerSecret(b, "new-b"), {})).toEqual({
       ...before,
       servers: { ...before.servers, [b]: { enabled: true, secret: "new-b" } },
     });
   });
 
-  test("one that the load balancer doesn't know yet comes with the secret of the plan", () => {
+  test("isn't waited for where a server is new: it comes with the secret of the plan", () => {
     const third = { "members-c.example.org": { enabled: true, secret: "new-c" } };
     const wanted = { ...before, servers: { ...before.servers, ...third } };
     expect(afterwards(JSON.stringify(wanted), {})).toEqual(wanted);
+  });
+
+  test("of a tenant is told by a step of the tenant's own; until then the old one opens", () => {
+    const renewed = { ...before, tenants: { t1: { ...before.tenants.t1, secret: "new-t1" } } };
+    expect(afterwards(JSON.stringify({ ...renewed, renewedTenants: ["t1"] }), {}).tenants).toEqual(before.tenants);
+    expect(afterwards(JSON.stringify({ renewed: { tenants: { t1: "new-t1" } } }), {})).toEqual(renewed);
+    expect(afterwards(JSON.stringify({ ...renewed, renewedTenants: [] }), {}).tenants).toEqual(renewed.tenants);
   });
 });

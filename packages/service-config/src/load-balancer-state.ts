@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hasRenewedSecrets } from "./derived-secret.ts";
 import { checkedHostName, meetingHostNameOf } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
 import { pythonCommand } from "./python-command.ts";
@@ -76,9 +77,13 @@ function overridesOf({ limits, sharedNotes }: TenantPlan): Record<string, string
   };
 }
 
+/** What {@link loadBalancerCommand} reads: the state, and which tenants keep the secret that they have there, since a step of their own renews it. */
+export const loadBalancerInput = (pool: PoolPlan, options: LoadBalancerOptions): string =>
+  JSON.stringify({ ...loadBalancerState(pool, options), renewedTenants: pool.tenants.filter(hasRenewedSecrets).map(loadBalancerTenant) });
+
 /** The secret that a meeting server has now, as JSON; a server that the load balancer knew before keeps the old one there until this was put in force too. */
 export const renewedServerSecret = (hostName: string, secret: string): string =>
-  JSON.stringify({ renewed: { [checkedHostName(hostName)]: secret } });
+  JSON.stringify({ renewed: { servers: { [checkedHostName(hostName)]: secret } } });
 
-/** A bash script that puts the JSON of {@link loadBalancerState} or {@link renewedServerSecret}, its standard input, in force; it shows no secret. */
-export const loadBalancerCommand = pythonCommand("load-balancer.py");
+/** A bash script that puts {@link loadBalancerInput} or {@link renewedServerSecret}, its standard input, in force; it shows no secret. */
+export const loadBalancerCommand = pythonCommand("load_balancer.py");

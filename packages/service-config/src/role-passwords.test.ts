@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { databasePassword, databasePasswordCommand } from "./database-password.ts";
 import { tenantDataCommand } from "./tenant-data.ts";
+import { renewedSecrets, tenantSecretsCommand } from "./tenant-secrets.ts";
 
 /** What PostgreSQL keeps of a password, as RFC 5802 and 7677 have it. */
 function verifier(password: string, salt = Buffer.alloc(16, 3)): string {
@@ -26,6 +26,10 @@ function onServer(command: string, input: (folder: string) => unknown, roles: Re
     );
     answers("databases", Object.keys(roles));
     answers("superuser", [roles.postgres ? "t" : "f"]);
+    answers(
+      "missing",
+      Object.keys(roles).filter((role) => !roles[role]),
+    );
     spawnSync("mkdir", [join(folder, "tenants")]);
     writeFileSync(
       join(folder, "docker"),
@@ -36,6 +40,7 @@ statements=$(cat)
 echo "$statements" >>"$FAKE/statements"
 case $statements in
   *"coalesce(rolpassword"*) cat "$FAKE/passwords" ;;
+  *"rolpassword is null"*) cat "$FAKE/missing" ;;
   *"rolpassword is not null"*) cat "$FAKE/superuser" ;;
   *"from pg_database"*) cat "$FAKE/databases" ;;
 esac
@@ -95,11 +100,19 @@ test("the superuser has no password: the one that its image asked for is taken a
   expect(statements).toContain("alter role postgres password null;");
 });
 
-test("a PostgreSQL of a tenant's own gets its password in the same way, in its own container", () => {
-  const wanted = databasePassword({ container: "demo-postgresql", role: "greenlight", password: "new-secret" });
-  const renewed = onServer(databasePasswordCommand, () => JSON.parse(wanted), { greenlight: verifier("old-secret") });
+test("a tenant that was renewed before gets its password from a step of its own; here it gets one only if it has none", () => {
+  const renewed = (folder: string) => ({ ...pool(folder), tenants: [{ ...tenant("meadow", "new-secret"), renewed: true }] });
+  const kept = { _bbblb: verifier("balance"), meadow: verifier("old-secret") };
+  expect(onServer(tenantDataCommand, renewed, kept)).toMatchObject({ said: "Nothing to do\n", data: [] });
+  expect(onServer(tenantDataCommand, renewed, { ...kept, meadow: "" }).said).toBe("renewed: password of meadow\n");
+});
+
+test("that step goes into the container that has its database, as that one's superuser", () => {
+  const database = { container: "demo-postgresql", superuser: "greenlight", role: "greenlight", password: "new-secret" };
+  const wanted = () => JSON.parse(renewedSecrets({ id: "demo" }, { database }));
+  const renewed = onServer(tenantSecretsCommand, wanted, { greenlight: verifier("old-secret") });
   expect(renewed.said).toBe("renewed: the database's password\n");
-  expect(renewed.programs).toMatch(/^exec -i demo-postgresql psql .*-U greenlight /);
+  expect(renewed.programs).toMatch(/^exec -i -u postgres demo-postgresql psql .*-U greenlight /);
   expect(renewed.statements + renewed.data.join() + renewed.programs).not.toContain("new-secret");
-  expect(onServer(databasePasswordCommand, () => JSON.parse(wanted), { greenlight: verifier("new-secret") }).said).toBe("Nothing to do\n");
+  expect(onServer(tenantSecretsCommand, wanted, { greenlight: verifier("new-secret") }).said).toBe("the database's password: no change\n");
 });

@@ -83,7 +83,10 @@ select format('revoke all on database %I from public', name) from wanted \\gexec
 
     def give_passwords(self):
         owners = {**self.own, **self.tenants}
-        renewed = role_passwords.renew(sql, {name: one["password"] for name, one in owners.items()})
+        missing = set(sql("select rolname from pg_authid where rolpassword is null;"))
+        # A renewed tenant has a step of its own, right before its Greenlight comes with the new password.
+        wanted = {name: one["password"] for name, one in owners.items() if name in missing or not one.get("renewed")}
+        renewed = role_passwords.renew(sql, wanted)
         self.changes += [f"renewed: password of {name}" for name in renewed if f"created: database {name}" not in self.changes]
         # The superuser comes by the socket alone: the password that PostgreSQL's image asks for opens nothing.
         if sql("select rolpassword is not null from pg_authid where rolname = 'postgres';") == ["t"]:

@@ -1,3 +1,4 @@
+import { hasRenewedSecrets } from "./derived-secret.ts";
 import { frontServer } from "./front-server.ts";
 import { checkedId } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
@@ -16,7 +17,7 @@ export interface TenantDataSecrets {
 
 /**
  * What `tenant-data.py` reads: the databases, roles and folders that a front server must have, as JSON. Holds passwords: a role
- * gets the one that stands there, and connections that came by another end.
+ * gets the one that stands there, and connections that came by another end; that of a tenant with renewed secrets only when it is made.
  */
 export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }: TenantDataSecrets): string {
   return JSON.stringify({
@@ -25,6 +26,7 @@ export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }:
     tenants: pool.tenants.map((tenant) => ({
       id: checkedId(tenant.id),
       password: passwordOf(tenant),
+      ...(hasRenewedSecrets(tenant) ? { renewed: true } : {}),
       version: tenant.version,
       state: tenant.release ? "released" : tenant.state,
     })),

@@ -87,6 +87,21 @@ test("the settings script of a tenant brings hostile texts into the tables as th
   await runner("MeetingOption.where(\"name LIKE 'hostile%'\").delete_all; print 1");
 });
 
+test("a password of the first administrator that we made is renewed with our secrets; one that somebody chose is theirs", async () => {
+  const email = "first@example.org";
+  const put = (own: string, ...formerPasswords: string[]) => {
+    const administrator = { email, password: own, formerPasswords };
+    return containers.putSettings("greenlight", greenlightSettings(demoTenant, { administrator, hostName: host }));
+  };
+  const signIn = async (own: string) => (await visitor().signIn(email, own)).status;
+  await put("First-12345");
+  expect(await put("Second-12345", "First-12345")).toBe("changed: administrator password renewed\n");
+  expect([await signIn("First-12345"), await signIn("Second-12345")]).toEqual([400, 200]);
+  await runner(`User.find_by!(email: '${email}').update!(password: 'Chosen-12345')`);
+  expect(await put("Third-12345", "First-12345", "Second-12345")).toBe("Nothing to do\n");
+  expect(await signIn("Chosen-12345")).toBe(200);
+});
+
 test("a settings script reads its values from standard input and reaches new and existing rooms, the second time without a change", async () => {
   await runner("Room.create!(name: 'Early', user: User.find_by!(email: 'ada@example.org'))");
   const script = `require 'json'

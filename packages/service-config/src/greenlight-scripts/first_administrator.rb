@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
-# The account that invites the others. It is made once: a password that was changed since, or a name, is theirs. It is remembered by its id, since
+# The account that invites the others. It is made once: a password that was changed since, or a name, is theirs; one that we made is renewed with our
+# other secrets. It is remembered by its id, since
 # an identity provider may give the person another address; whoever has the former one there must not become an administrator by it.
 class MeetCoopFirstAdministrator
   PROVIDER = 'greenlight'
@@ -22,6 +23,7 @@ class MeetCoopFirstAdministrator
 
   def put_in_force
     user = account || made
+    renew_password(user)
     unless user.role_id == role.id
       user.update!(role_id: role.id)
       @note.call('administrator', 'role given')
@@ -57,6 +59,13 @@ class MeetCoopFirstAdministrator
                         provider: PROVIDER, language: I18n.default_locale.to_s, verified: true, status: 'active')
     @note.call('administrator', 'created')
     user
+  end
+
+  def renew_password(user)
+    return unless @wanted.fetch('formerPasswords').any? { |password| user.authenticate(password) }
+
+    user.update!(password: @wanted.fetch('password'))
+    @note.call('administrator', 'password renewed')
   end
 
   def remember(user)

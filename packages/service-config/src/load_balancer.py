@@ -1,7 +1,8 @@
 """Puts the state of the load balancer, which comes as JSON on standard input, in force with BBBLB's own import, and looks whether it is.
 
-A server that BBBLB knows keeps its secret there until it answers to the new one: with another than its own, BBBLB would take it for dead and forget its meetings. Once a server has
-a new one, `{"renewed": {"members-a.example.org": "…"}}` comes instead of the whole state.
+A server that BBBLB knows keeps its secret there until it answers to the new one: with another than its own, BBBLB would take it for dead and forget its meetings. A tenant whose
+secret was renewed keeps the old one there too, until its Greenlight is made anew. Then `{"renewed": {"servers": {"members-a.example.org": "…"}}}` comes instead of the whole state,
+or `{"renewed": {"tenants": {"t0123456789abcdef": "…"}}}`.
 
 BBBLB prints the secrets that it changes: what it says is shown only where it fails, with every secret taken out. 0.0.18 removes no tenant, and no server that had meetings
 within 30 days, so what the state no longer has stays there, disabled. A realm is unique there, for tenants that are gone too: each of these gives its own up.
@@ -70,18 +71,21 @@ def answers(server, secret):
 
 
 def with_secrets_in_force(wanted, before):
-    """The wanted state, in which a server that BBBLB knows has the new secret only if it answers to it."""
-    waiting = {
-        name: {**one, "secret": before["servers"][name]["secret"]}
-        for name, one in wanted["servers"].items()
-        if before["servers"].get(name, one)["secret"] != one["secret"] and not answers(name, one["secret"])
-    }
-    return {**wanted, "servers": {**wanted["servers"], **waiting}}
+    """The wanted state, in which those that BBBLB knows, and that are told by themselves, have the secrets of before."""
+    waiting = {"tenants": set(wanted.get("renewedTenants", [])), "servers": set()}
+    for name, one in wanted["servers"].items():
+        if before["servers"].get(name, one)["secret"] != one["secret"] and not answers(name, one["secret"]):
+            waiting["servers"].add(name)
+    return {**wanted, **{kind: with_secrets(wanted[kind], {name: before[kind][name]["secret"] for name in names & before[kind].keys()}) for kind, names in waiting.items()}}
 
 
-def with_renewed(secrets, before):
-    """What BBBLB has, with new secrets of servers that it knows."""
-    return {**before, "servers": {name: {**one, "secret": secrets.get(name, one["secret"])} for name, one in before["servers"].items()}}
+def with_renewed(renewed, before):
+    """What BBBLB has, with new secrets of those that it knows."""
+    return {**before, **{kind: with_secrets(before[kind], secrets) for kind, secrets in renewed.items()}}
+
+
+def with_secrets(those, secrets):
+    return {name: {**one, "secret": secrets.get(name, one["secret"])} for name, one in those.items()}
 
 
 def with_those_before(wanted, before):
@@ -102,7 +106,7 @@ def without_taken_realms(state, before):
     return {**state, "tenants": {**before["tenants"], **moving}}
 
 
-def main(wanted):
+def put_in_force(wanted):
     wait()
     before = json.loads(bbblb("state", "export", "-"))
     wanted = with_renewed(wanted["renewed"], before) if "renewed" in wanted else with_secrets_in_force(wanted, before)
@@ -118,12 +122,16 @@ def main(wanted):
     print("load balancer: no change" if before == there else "load balancer: changed")
 
 
-if __name__ == "__main__":
+def run(wanted):
     try:
         with open(LOCK, "w") as lock:
             # An import holds everything that BBBLB has: of two at once, one would undo the other.
             fcntl.flock(lock, fcntl.LOCK_EX)
-            main(json.load(sys.stdin))
+            put_in_force(wanted)
     except Refused as error:
         print(f"load balancer: {error}", file=sys.stderr)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    run(json.load(sys.stdin))
