@@ -24,6 +24,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dockerHost } from "./docker-host.ts";
 import type { FrontServer } from "./front-server.ts";
 import { containerDefaults, environmentList, healthy, trustedRoots } from "./greenlight-container.ts";
+import { laidOnServer } from "./laid-on-server.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import { postgresqlData } from "./postgresql-volume.ts";
@@ -79,7 +80,7 @@ export class FrontServices extends pulumi.ComponentResource {
       new remote.Command(
         resource,
         { connection: front.connection, addPreviousOutputInEnv: false, stdin, create },
-        { parent: this, deletedWith: front.server, dependsOn: [front.ready, ...dependsOn] },
+        { parent: this, ...laidOnServer(front.server), dependsOn: [front.ready, ...dependsOn] },
       );
     const images = new Map<string, pulumi.Output<string>>();
     this.image = (imageName, tag) => {
@@ -210,7 +211,7 @@ ${tenantSecretsCommand}`,
     const files = new remote.CopyToRemote(
       `${name}-served`,
       { connection: front.connection, source: new pulumi.asset.FileArchive(`${args.served}/`), remotePath: place.served },
-      { parent: this, deletedWith: front.server, dependsOn: [front.ready] },
+      { parent: this, ...laidOnServer(front.server), dependsOn: [front.ready] },
     );
     const routes = this.command(
       `${name}-gateway-routes`,

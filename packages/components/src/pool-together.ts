@@ -1,6 +1,7 @@
 import { greenlightFilesScript } from "@meet-coop/service-config";
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { laidOnServer } from "./laid-on-server.ts";
 import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
 import { PoolNetwork } from "./pool-network.ts";
@@ -33,7 +34,7 @@ export class PoolTogether extends pulumi.ComponentResource {
     const greenlightFiles = new remote.Command(
       `${server.name}-greenlight-files`,
       { connection: meetingServer.connection, addPreviousOutputInEnv: false, create: greenlightFilesScript },
-      { ...parent, deletedWith: meetingServer.server, dependsOn: [meetingServer.ready] },
+      { ...parent, ...laidOnServer(meetingServer.server), dependsOn: [meetingServer.ready] },
     );
     const onServer = { ...context, server: meetingServer, serverName: server.name, greenlightFiles, protect };
     const tenants = pool.tenants.map((tenant) => new TenantOnServer(tenant.id, { ...onServer, tenant }, parent));

@@ -25,6 +25,7 @@ import {
   settingsCommand,
   trustedRoots,
 } from "./greenlight-container.ts";
+import { laidOnServer } from "./laid-on-server.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import { postgresqlData } from "./postgresql-volume.ts";
@@ -108,7 +109,7 @@ export class TenantOnServer extends pulumi.ComponentResource {
         create: pulumi.interpolate`# of container ${postgresql.id}
 ${tenantSecretsCommand}`,
       },
-      { parent: this, deletedWith: server.server, dependsOn: [postgresql] },
+      { parent: this, ...laidOnServer(server.server), dependsOn: [postgresql] },
     );
     const redis = container("redis", {
       image: image("redis"),
@@ -127,7 +128,8 @@ ${tenantSecretsCommand}`,
         // A name that is gone but still in the certificate would make its renewal fail.
         delete: siteRemovalScript({ tenant, serverHostName: server.hostName }),
       },
-      { ...onHost, dependsOn: [server.ready, ...records] },
+      // Its own removal first: after the new one, it would take that away.
+      { ...onHost, ...laidOnServer(server.server), deleteBeforeReplace: true, dependsOn: [server.ready, ...records] },
     );
 
     const greenlight = container(
