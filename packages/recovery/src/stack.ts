@@ -43,9 +43,9 @@ export class Stack {
     await twice(() => this.#run(["refresh", "--yes", "--skip-preview", "--non-interactive", ...targets]));
   }
 
-  /** What `up` would do, as JSON. */
+  /** What `up` would do, as JSON; also what it would leave as it is. */
   async preview(): Promise<string> {
-    return (await twice(() => this.#run(["preview", "--json", "--non-interactive"], { env: mending }))).stdout;
+    return (await twice(() => this.#run(["preview", "--json", "--show-sames", "--non-interactive"], { env: mending }))).stdout;
   }
 
   /** The stack's settings, secret ones in clear: never to be printed. */
