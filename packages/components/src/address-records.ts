@@ -1,6 +1,6 @@
 import { type DnsRecordPlan, dnsRecords } from "@meet-coop/service-config";
-import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { DnsRecord } from "./cloudflare.ts";
 import type { PoolContext } from "./pool-context.ts";
 
 export interface AddressRecordsArgs {
@@ -19,14 +19,14 @@ export function addressRecords(
   { pool, settings, clouds, labels }: Pick<PoolContext, "pool" | "settings" | "clouds" | "labels">,
   { of, addresses }: AddressRecordsArgs,
   parent: pulumi.Resource,
-): cloudflare.DnsRecord[] {
+): DnsRecord[] {
   return recordsOf(pool, settings).flatMap((record) => {
     const content = addresses[record.type];
     if (record.of !== of || content === undefined) return [];
     const { type, ttl, proxied, zone } = record;
     const zoneId = clouds.zoneIds[zone];
     if (zoneId === undefined) throw new pulumi.RunError(`The zone \`${zone}\` of ${record.name} wasn't asked for.`);
-    return new cloudflare.DnsRecord(
+    return new DnsRecord(
       `${name}-${zone === settings.zone ? "" : "domain-"}${type === "A" ? "ipv4" : "ipv6"}-record`,
       { zoneId, name: record.name, type, content, ttl, proxied, comment: `meet-coop ${labels.stack}` },
       { parent },

@@ -1,8 +1,8 @@
 import type { PoolPlan } from "@meet-coop/service-config";
-import * as cloudflare from "@pulumi/cloudflare";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import { compareWithClouds } from "./cloud-comparison.ts";
+import { getZone } from "./cloudflare.ts";
 import { refuseUnavailable } from "./server-orders.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
@@ -33,6 +33,18 @@ async function ask<T>(cloud: string, cure: string, question: () => Promise<T>): 
   }
 }
 
+/** Where each token is, when it isn't in the stack's settings. */
+const variables = { "hcloud:token": "HCLOUD_TOKEN", "cloudflare:apiToken": "CLOUDFLARE_API_TOKEN" };
+
+/** How a token is set anew. Of one that has a blank or the end of a line in it, it is said: nobody sees that. */
+export function settingAnew(stack: string, setting: keyof typeof variables, what: string): string {
+  const token = pulumi.runtime.allConfig()[setting] ?? process.env[variables[setting]] ?? "";
+  const unseen = /\s/.test(token)
+    ? "; the one that is set has a blank or the end of a line in it, as a file from Windows leaves it behind: paste it when Pulumi asks"
+    : "";
+  return `pulumi config set --stack ${stack} --secret ${setting} (${what}${unseen})`;
+}
+
 /**
  * Asks each cloud what a pool's stack must know, so that a wrong token, a wrong address or an unknown zone is one message before anything is begun, and not one for each resource.
  * From then on, what is made is compared with its cloud.
@@ -42,7 +54,7 @@ export async function reachClouds(settings: StackSettings, { pool }: { pool: Poo
   const { stack, zone } = settings;
   const labels = `managed-by=meet-coop,stack=${pulumi.getProject()}.${stack}`;
   const [hetzner, offered, zones] = await Promise.all([
-    ask("Hetzner Cloud", `pulumi config set --stack ${stack} --secret hcloud:token (a Read & Write token of this pool's project)`, () =>
+    ask("Hetzner Cloud", settingAnew(stack, "hcloud:token", "a Read & Write token of this pool's project"), () =>
       hcloud.getServers({ withSelector: labels }),
     ),
     // Why it says nothing is told by the other question.
@@ -72,9 +84,9 @@ const unreachable = (refusals: string[]) =>
 async function askForZones(stack: string, names: string[]): Promise<Zones & { refusals: string[] }> {
   const answers = await Promise.all(
     [...new Set(names)].sort().map((name) =>
-      ask("Cloudflare", `pulumi config set --stack ${stack} --secret cloudflare:apiToken (it must see the zone \`${name}\`)`, async () => ({
+      ask("Cloudflare", settingAnew(stack, "cloudflare:apiToken", `it must see the zone \`${name}\``), async () => ({
         name,
-        id: (await cloudflare.getZone({ filter: { name } })).id ?? "",
+        id: (await getZone({ filter: { name } })).id ?? "",
       })),
     ),
   );

@@ -1,6 +1,6 @@
 import { plan, type ZoneRecordPlan, zoneRecords } from "@meet-coop/service-config";
-import * as cloudflare from "@pulumi/cloudflare";
 import * as pulumi from "@pulumi/pulumi";
+import { DnsRecord } from "./cloudflare.ts";
 import { reachZones } from "./clouds.ts";
 import type { StackDefinitions } from "./pool-plan.ts";
 import type { ZoneSettings } from "./stack-settings.ts";
@@ -33,7 +33,7 @@ export class ZoneRecords extends pulumi.ComponentResource {
       const { type, ttl, name: recordName } = record;
       const own = record.type === "CAA" ? { data: record.data } : { content: record.content };
       const suffix = record.type === "CAA" ? `-${record.data.value}` : "";
-      new cloudflare.DnsRecord(
+      new DnsRecord(
         `${recordName}-${type}${suffix}`,
         { zoneId: zoneIds[record.zone] ?? "", name: recordName, type, ttl, ...own, comment: `meet-coop ${pulumi.getProject()}.${stack}` },
         { parent: this },
