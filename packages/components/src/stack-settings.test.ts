@@ -43,3 +43,9 @@ test("a day is a day, also where the YAML had no quotes around it and Pulumi mad
   expect(checkSettings("local", { ...sound, day: "2026-12-01" }).day).toBe("2026-12-01");
   expect(() => checkSettings("local", { ...sound, day: "tomorrow" })).toThrow(/`meet-coop:day` is `tomorrow`: a day such as/);
 });
+
+test("a line that is no setting is refused, with the one that was perhaps meant", () => {
+  expect(() => checkSettings("production", { ...sound, "acme-directry": "https://example.org" })).toThrow(
+    /`meet-coop:acme-directry` is no setting of this stack; meant is perhaps `meet-coop:acme-directory`\.\n +Cure: take the line away/,
+  );
+});

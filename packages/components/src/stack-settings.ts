@@ -1,4 +1,4 @@
-import { mailAddress } from "@meet-coop/definitions";
+import { mailAddress, nearest } from "@meet-coop/definitions";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
@@ -49,10 +49,19 @@ const withServers = {
     .describe("The authority that gives certificates to a gateway. Default: Let's Encrypt."),
 };
 
+/** Settings of the stack `zone`. */
+const ofZones = {
+  ...everyStack,
+  release: z
+    .literal("zone", "the stack's name again, `zone`")
+    .optional()
+    .describe("Lets a run lift the protection of the zones' records, so that `pulumi destroy` may delete them."),
+};
+
 const onlyBesideReserved = <Settings extends { examples: boolean; zone: string }>({ examples, zone }: Settings) =>
   !examples || reserved.test(zone);
 const refusal = { path: ["examples"], error: "`false` in a zone that is live: the customers are invented" };
-const zoneSchema = z.strictObject(everyStack).refine(onlyBesideReserved, refusal);
+const zoneSchema = z.strictObject(ofZones).refine(onlyBesideReserved, refusal);
 const schema = z.strictObject(withServers).refine(onlyBesideReserved, refusal);
 
 /** Plain, checked settings of the stack `zone`. */
@@ -79,21 +88,23 @@ function parse(key: string, text: string): unknown {
  * @throws pulumi.RunError, one for all problems at once: key, what it got, what it expected, the cure.
  */
 export function checkSettings(stack: string, raw: Record<string, string | undefined>): StackSettings {
-  return checkedBy(schema, stack, raw);
+  return checkedBy(schema, withServers, stack, raw);
 }
 
 function checkedBy<Settings>(
   schema: z.ZodType<Settings>,
+  ofStack: Record<string, { description?: string | undefined }>,
   stack: string,
   raw: Record<string, string | undefined>,
 ): Settings & { stack: string } {
   const values = Object.fromEntries(Object.entries(raw).flatMap(([key, text]) => (text === undefined ? [] : [[key, parse(key, text)]])));
   const result = schema.safeParse(values);
   if (result.success) return { ...result.data, stack };
-  const problems = result.error.issues.map((issue) => {
+  const problems = result.error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting(key, Object.keys(ofStack)));
     const key = String(issue.path[0] ?? "");
     const got = raw[key] === undefined ? "is missing" : `is \`${raw[key]}\``;
-    const expected = withServers[key as keyof typeof withServers]?.description ?? "";
+    const expected = ofStack[key]?.description ?? "";
     return `  \`meet-coop:${key}\` ${got}: ${issue.message}. ${expected}\n    Cure: pulumi config set --stack ${stack} ${structured.has(key) ? "--path " : ""}meet-coop:${key} …`;
   });
   throw new pulumi.RunError(
@@ -101,17 +112,25 @@ function checkedBy<Settings>(
   );
 }
 
+/** A line that would do nothing is refused: it may be one that was misspelled. */
+function unknownSetting(key: string, known: string[]): string {
+  const meant = nearest(key, known);
+  return `  \`meet-coop:${key}\` is no setting of this stack${meant ? `; meant is perhaps \`meet-coop:${meant}\`` : ""}.\n    Cure: take the line away, or write one of ${known.join(", ")}.`;
+}
+
 /** Reads and checks the settings of the stack with servers that runs. */
 export function stackSettings(): StackSettings {
-  return checkedBy(schema, pulumi.getStack(), given(withServers));
+  return checkedBy(schema, withServers, pulumi.getStack(), given());
 }
 
 /** Reads and checks the settings of the stack `zone`. */
 export function zoneSettings(): ZoneSettings {
-  return checkedBy(zoneSchema, pulumi.getStack(), given(everyStack));
+  return checkedBy(zoneSchema, ofZones, pulumi.getStack(), given());
 }
 
-function given(keys: object): Record<string, string | undefined> {
+/** All that the stack's settings say below our name, but for the secrets that others gave: those are read where they are used. */
+function given(): Record<string, string | undefined> {
+  const keys = Object.keys(pulumi.runtime.allConfig()).flatMap((key) => /^meet-coop:(.+)$/.exec(key)?.[1] ?? []);
   const config = new pulumi.Config("meet-coop");
-  return Object.fromEntries(Object.keys(keys).map((key) => [key, config.get(key)]));
+  return Object.fromEntries(keys.filter((key) => key !== "given-secrets").map((key) => [key, config.get(key)]));
 }
