@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { stateText } from "@meet-coop/recovery";
 import { deriveBytes, serverSecret, sshKeyFromSeed, tenantSecrets } from "@meet-coop/service-config";
 import { $ } from "zx";
 import { localStacksFolder, root } from "./local-stack.ts";
@@ -69,7 +70,7 @@ export function searchSecrets(secrets: Record<string, string>, places: Record<st
 function filesBelow(what: string, folder: string, pattern = /./): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => pattern.test(name));
   const files = entries.map((name) => join(folder, name)).filter((path) => statSync(path).isFile() && statSync(path).size < 50e6);
-  return Object.fromEntries(files.map((path) => [`${what} ${path}`, readFileSync(path, "latin1")]));
+  return Object.fromEntries(files.map((path) => [`${what} ${path}`, stateText(path)]));
 }
 
 async function trackedFiles(): Promise<Record<string, string>> {

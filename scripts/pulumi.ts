@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import { stateFile } from "@meet-coop/recovery";
 import { $ } from "zx";
 import { offerHostedZones } from "./hosted-zones.ts";
 import { initLocalStack, localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
@@ -47,7 +47,7 @@ await main(async () => {
   const settings = localCloudSettings(instance);
   const engine = await prepareMachine({ docker: false, quiet: true });
   const local = localStack({ project, settings, engine, environment });
-  if (!existsSync(join(local.backend, ".pulumi", "stacks", project, "local.json"))) await initLocalStack(local);
+  if (!stateFile(local.backend, project, "local")) await initLocalStack(local);
   const words = withConfigFile(args, local.configFile);
   // Only what runs the program, or may, asks for zones.
   if (words.length > args.length) await offerHostedZones(settings);

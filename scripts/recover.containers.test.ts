@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stateFile, stateText } from "@meet-coop/recovery";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { $ } from "zx";
 import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
@@ -20,8 +20,8 @@ afterAll(() => demo.end());
 
 /** Names of the resources that the state on disk says are being created. */
 function beingCreated(): string[] {
-  const file = join(localStacksFolder(demo.instance), "backend", ".pulumi", "stacks", "demo", "local.json");
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+  const file = stateFile(join(localStacksFolder(demo.instance), "backend"), "demo", "local") ?? "";
+  const { checkpoint } = JSON.parse(stateText(file)) as {
     checkpoint: { latest?: { pending_operations?: { type: string; resource: { urn: string } }[] } };
   };
   const pending = (checkpoint.latest?.pending_operations ?? []).filter(({ type }) => type === "creating");

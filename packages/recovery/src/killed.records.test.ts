@@ -108,7 +108,7 @@ test("killed between making the server and attaching its network: adopted, attac
 test("killed while it protects the server and writes beside its state: read anew", async () => {
   await killedAt("protection", "hold after");
   // A kill in the middle of a write leaves this beside the state; Pulumi then reads nothing.
-  writeFileSync(join(stack.folder, "backend/.pulumi/stacks/recovery-fixture/test.json.attrs"), "");
+  writeFileSync(`${stack.stateFile}.attrs`, "");
   await expect(stack.run(["stack", "export"])).rejects.toThrow("EOF");
   const { lines } = await stack.recover();
   expect(lines).toContainEqual("Server `server`: was in the middle of `updating`; forgotten, and read anew");

@@ -22,10 +22,16 @@ test("a side file that a killed run left empty or half written is found, of the 
     broken({
       "stacks/demo/local.json": "{}",
       "stacks/demo/local.json.attrs": "",
+      "stacks/demo/local.json.zst.attrs": "",
       "stacks/demo/local.json.bak.attrs": '{"user.cache_control":"","us',
       "locks/organization/demo/local/1.json.attrs": "",
     }),
-  ).toEqual(["locks/organization/demo/local/1.json.attrs", "stacks/demo/local.json.attrs", "stacks/demo/local.json.bak.attrs"]);
+  ).toEqual([
+    "locks/organization/demo/local/1.json.attrs",
+    "stacks/demo/local.json.attrs",
+    "stacks/demo/local.json.bak.attrs",
+    "stacks/demo/local.json.zst.attrs",
+  ]);
 });
 
 test("whole side files, those of other stacks, and the state itself are left alone", () => {
