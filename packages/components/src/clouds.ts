@@ -34,15 +34,26 @@ async function ask<T>(cloud: string, cure: string, question: () => Promise<T>): 
 }
 
 /** Where each token is, when it isn't in the stack's settings. */
-const variables = { "hcloud:token": "HCLOUD_TOKEN", "cloudflare:apiToken": "CLOUDFLARE_API_TOKEN" };
+const variables = { "hcloud:token": "HCLOUD_TOKEN", "cloudflare:apiToken": "CLOUDFLARE_API_TOKEN" } as const;
+type Token = keyof typeof variables;
 
-/** How a token is set anew. Of one that has a blank or the end of a line in it, it is said: nobody sees that. */
-export function settingAnew(stack: string, setting: keyof typeof variables, what: string): string {
-  const token = pulumi.runtime.allConfig()[setting] ?? process.env[variables[setting]] ?? "";
-  const unseen = /\s/.test(token)
-    ? "; the one that is set has a blank or the end of a line in it, as a file from Windows leaves it behind: paste it when Pulumi asks"
-    : "";
-  return `pulumi config set --stack ${stack} --secret ${setting} (${what}${unseen})`;
+/** How a token is set anew. */
+const settingAnew = (stack: string, token: Token, what: string) => `pulumi config set --stack ${stack} --secret ${token} (${what})`;
+
+/**
+ * A token with a blank or the end of a line in it is refused before its plugin does, in words that don't say so: nobody sees it, and a file from Windows leaves one behind.
+ * @throws pulumi.RunError
+ */
+export function refuseBlanks(stack: string, tokens: Token[]): void {
+  const all = pulumi.runtime.allConfig();
+  const blank = tokens.filter((token) => /\s/.test(all[token] ?? process.env[variables[token]] ?? ""));
+  if (blank.length === 0) return;
+  throw unreachable(
+    blank.map(
+      (token) =>
+        `\`${token}\` has a blank or the end of a line in it, as a file from Windows leaves it behind.\n  Cure: ${settingAnew(stack, token, "paste it when Pulumi asks")}`,
+    ),
+  );
 }
 
 /**
@@ -52,6 +63,7 @@ export function settingAnew(stack: string, setting: keyof typeof variables, what
  */
 export async function reachClouds(settings: StackSettings, { pool }: { pool: PoolPlan }): Promise<Clouds> {
   const { stack, zone } = settings;
+  refuseBlanks(stack, ["hcloud:token", "cloudflare:apiToken"]);
   const labels = `managed-by=meet-coop,stack=${pulumi.getProject()}.${stack}`;
   const [hetzner, offered, zones] = await Promise.all([
     ask("Hetzner Cloud", settingAnew(stack, "hcloud:token", "a Read & Write token of this pool's project"), () =>
@@ -72,6 +84,7 @@ export async function reachClouds(settings: StackSettings, { pool }: { pool: Poo
 
 /** Asks Cloudflare for zones by name. From then on as `reachClouds`. @throws pulumi.RunError naming each that it doesn't give, and the cure. */
 export async function reachZones({ stack }: { stack: string }, names: string[]): Promise<Zones> {
+  refuseBlanks(stack, ["cloudflare:apiToken"]);
   const zones = await askForZones(stack, names);
   if (zones.refusals.length > 0) throw unreachable(zones.refusals);
   compareWithClouds();
