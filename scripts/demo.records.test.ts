@@ -75,6 +75,34 @@ test("a command that fails on a server is told with what it said, and the next `
   expect(next.exitCode, next.text).toBe(0);
 });
 
+test("a server that was deleted at Hetzner comes back by one way with all that was on it, also after a refresh has forgotten the server alone", async () => {
+  await demo.deleteServer("demo-a");
+  const named = await demo.recover();
+  expect(named.text).toMatch(
+    /server `demo-a` \(\d+\): Hetzner no longer has it\. What the state has on it: .*Container 3, .*Docker's volumes/,
+  );
+  expect(named.text).toMatch(/gone at Hetzner[\s\S]*Cure: .*`npm run recover -- demo --instance test-records --lost demo-a`/);
+  expect(named.exitCode).toBe(1);
+
+  // A refresh of all drops the server too, and ends with an error for each thing that it can't read on it.
+  await demo.pulumi(["refresh", "--yes", "--skip-preview", "--target", "**::demo-a-server"]);
+  // What no command can be asked about is made anew on another server; containers stay what they are, in the engine's eyes.
+  expect((await demo.preview()).replace).toEqual(
+    expect.arrayContaining(["demo-a-greenlight-files", "demo-database-password", "demo-site"]),
+  );
+  const recovered = await demo.recover("--lost", "demo-a");
+  expect(recovered.exitCode, recovered.text).toBe(0);
+  const next = await up();
+  expect(next.exitCode, next.text).toBe(0);
+  expect(next.text).not.toMatch(/(replaced|deleted) \(/);
+  for (const what of ["greenlight-files", "installed", "settings"]) expect(next.text).toMatch(new RegExp(`demo-a-${what} created`));
+  for (const what of ["site", "database-password", "settings", "redis", "postgresql", "greenlight"])
+    expect(next.text).toMatch(new RegExp(`demo-${what} created`));
+  expect(await holdings()).toEqual({ servers: 1, primary_ips: 2, networks: 1, firewalls: 1, ssh_keys: 1 });
+  const again = await up("--expect-no-changes");
+  expect(again.exitCode, again.text).toBe(0);
+});
+
 test("`destroy` is refused by the protections, and nothing is lost", async () => {
   const destroy = await demo.pulumi(["destroy", "--yes", "--skip-preview"]);
   expect(destroy.exitCode).not.toBe(0);

@@ -2,6 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { definitionsFolder } from "@meet-coop/definitions";
 import { ensureEngine } from "@meet-coop/engine";
 import { $ } from "zx";
@@ -15,6 +16,11 @@ export interface Ended {
   exitCode: number;
   /** Standard output and standard error, in the order in which they came. */
   text: string;
+}
+
+/** An action that the Hetzner API began. */
+interface Begun {
+  action: { id: number; status: string };
 }
 
 /** A local cloud and a stack in it, for tests: apart from what `npm start` made, and gone when it ends. */
@@ -118,6 +124,25 @@ export class Rehearsal {
   async status(config: Record<string, unknown> = {}): Promise<Ended> {
     await this.stack(config);
     return await this.#run(["scripts/status.ts", this.project, "--instance", this.instance]);
+  }
+
+  /** What `npm run recover` says and does, e.g. `recover("--dry-run")`. */
+  recover(...args: string[]): Promise<Ended> {
+    return this.#run(["scripts/recover.ts", this.project, "--instance", this.instance, ...args]);
+  }
+
+  /** Deletes a server at Hetzner, past its protection, as somebody does who is in the wrong project. Its addresses and volumes stay. */
+  async deleteServer(name: string): Promise<void> {
+    const { servers } = await this.hetzner<{ servers: { id: number }[] }>("GET", `/servers?name=${name}`);
+    const path = `/servers/${servers[0]?.id}`;
+    const unprotected = { delete: false, rebuild: false };
+    for (const begin of [
+      () => this.hetzner<Begun>("POST", `${path}/actions/change_protection`, unprotected),
+      () => this.hetzner<Begun>("DELETE", path),
+    ]) {
+      const { action } = await begin();
+      while ((await this.hetzner<Begun>("GET", `/actions/${action.id}`)).action.status === "running") await pause(200);
+    }
   }
 
   /** Outputs of the stack, secrets in clear. */
