@@ -130,3 +130,16 @@ test("the zone's records stand in the zones that they belong to, and a second `u
   expect(result.map(({ name, data }) => `${name} ${data.value}`)).toEqual(["meet.test letsencrypt.org"]);
   await up(zone, {}, "--expect-no-changes");
 });
+
+test("`destroy` of the zones' records is refused until the stack's settings release them", async () => {
+  const destroy = (config: Record<string, unknown> = {}) =>
+    zone.pulumi(["destroy", "--yes", "--skip-preview"], { ...coop.config, ...config });
+  const refused = await destroy();
+  expect(refused.text).toMatch(/protected/);
+  expect(refused.exitCode).not.toBe(0);
+  await up(zone, {}, "--expect-no-changes");
+  const released = { "meet-coop:release": "zone" };
+  expect(await up(zone, released)).not.toMatch(/(deleted|replaced|created)/);
+  const { exitCode, text } = await destroy(released);
+  expect(exitCode, text).toBe(0);
+});
