@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Definitions, definitionsFolder, examplesFolder, loadDefinitions, poolDefinitions } from "@meet-coop/definitions";
+import {
+  type Definitions,
+  definitionsFolder,
+  examplesFolder,
+  holesOf,
+  loadDefinitions,
+  poolDefinitions,
+  releaseOf,
+} from "@meet-coop/definitions";
 import { testDefinitions } from "@meet-coop/definitions/testing";
 import { registryImages } from "@meet-coop/local-cloud";
 import { expect, test } from "vitest";
@@ -48,6 +56,17 @@ test.each([
   ["the definitions of tests", testDefinitions],
 ])("the local cloud offers exactly the versions that %s name", (_of, read) => {
   expect([...named(read())].sort()).toEqual(offered.filter((image) => !next.includes(image)).sort());
+});
+
+test("the meeting servers of the local cloud say a version of BigBlueButton without a known hole", () => {
+  const script = readFileSync(join(root, "packages/local-cloud/stand-ins/bigbluebutton/system/install-files.sh"), "utf8");
+  const version = /BIGBLUEBUTTON_RELEASE=([\d.]+)"/.exec(script)?.[1] ?? "";
+  const { software, pools } = live();
+  const program = software.find(({ id }) => id === "bigbluebutton");
+  for (const pool of pools) {
+    const release = program && releaseOf(program, pool.software.bigbluebutton);
+    expect(release && holesOf(release, version)).toEqual([]);
+  }
 });
 
 test("a change of Greenlight's version is rehearsed with one that nobody names", () => {

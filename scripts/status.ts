@@ -57,7 +57,7 @@ await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word 
 
 async function look(name: string, words: StackWords): Promise<Report> {
   const watched = watchedStack(name, words);
-  const { pool, stack, zone, day, commands, cloud } = watched;
+  const { pool, bigbluebutton, stack, zone, day, commands, cloud } = watched;
   // What is local never reaches a machine elsewhere.
   if (cloud) environmentOfThisMachine(process.env);
   const now = new Date();
@@ -67,7 +67,7 @@ async function look(name: string, words: StackWords): Promise<Report> {
   const power = cloud
     ? `\`npm run local-cloud -- status --instance ${cloud.instance}\` shows its power`
     : "look at its power in Hetzner's console";
-  const question = { pool, zone, day, now, power, ...commands };
+  const question = { pool, bigbluebutton, zone, day, now, power, ...commands };
   const asked = poolStatus(question, askers(watched), asking);
   const { rows, ends, isThere } = await Promise.race([asked, stopped(watched)]).finally(() => clearInterval(progress));
   if (!isThere && cloud)

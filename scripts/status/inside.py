@@ -67,6 +67,16 @@ def dumps(folder):
     return found
 
 
+def bigbluebutton(path):
+    """The number of the BigBlueButton that is installed, as its package says."""
+    with open(path) as file:
+        for line in file:
+            name, _, value = line.strip().partition("=")
+            if name == "BIGBLUEBUTTON_RELEASE":
+                return value.strip("\"'")
+    raise OSError("%s names no version" % path)
+
+
 def part(work, arguments):
     try:
         return {"value": work(*arguments)}
@@ -77,7 +87,7 @@ def part(work, arguments):
 
 
 def main(wanted):
-    jobs = {"containers": (containers,)}
+    jobs = {"containers": (containers,)} if wanted["containers"] else {}
     for container, user in wanted["databases"].items():
         jobs["databases " + container] = (databases, container, user)
     for path in wanted["disks"]:
@@ -85,6 +95,8 @@ def main(wanted):
     if wanted["loadBalancer"]:
         jobs["load balancer"] = (answers, wanted["loadBalancer"]["address"])
         jobs["balanced servers"] = (balanced, *wanted["loadBalancer"]["database"])
+    if wanted["bigbluebutton"]:
+        jobs["bigbluebutton"] = (bigbluebutton, wanted["bigbluebutton"])
     if wanted["dumps"]:
         jobs["dumps"] = (dumps, wanted["dumps"])
     pool = concurrent.futures.ThreadPoolExecutor(max_workers=len(jobs))

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sshFiles } from "../ssh-files.ts";
-import { type InsideQuestion, insideQuestion, lookInside } from "./inside.ts";
+import { type InsideQuestion, insideQuestion, lookInside, meetingServerQuestion } from "./inside.ts";
 import { Asking } from "./limit.ts";
 import { poolOn } from "./test-pool.testing.ts";
 
@@ -54,12 +54,14 @@ test("the key files are those of the stack and the server, of the right address,
 
 test("a front server is asked for what a pool has; a server where all is together for its databases", () => {
   expect(insideQuestion(poolOn("members"))).toEqual({
+    ...{ containers: true, bigbluebutton: null },
     databases: { postgresql: "postgres" },
     loadBalancer: { address: "http://127.0.0.1:8000/bigbluebutton/api/", database: ["postgresql", "postgres", "_bbblb"] },
     disks: ["/", "/var/lib/meet-coop/data"],
     dumps: "/var/lib/meet-coop/data/dumps",
   });
   expect(insideQuestion(poolOn("demo"))).toEqual({
+    ...{ containers: true, bigbluebutton: null },
     ...{ databases: { "demo-postgresql": "greenlight" }, loadBalancer: null, disks: ["/"], dumps: null },
   });
 });
@@ -71,7 +73,8 @@ const question = (address = "http://127.0.0.1:9/"): InsideQuestion => {
   for (const name of ["2026-11-01T000000Z-ending.dump", "2026-11-20T000000Z-before-v4.dump", "2026-11-30T000000Z-x.dump.partial"])
     writeFileSync(join(folder, "dumps", "anchor-level-1", name), "");
   const loadBalancer = { address, database: ["postgresql", "postgres", "_bbblb"] as [string, string, string] };
-  return { databases: { postgresql: "postgres" }, loadBalancer, disks: ["/"], dumps: join(folder, "dumps") };
+  const own = { databases: { postgresql: "postgres" }, loadBalancer, disks: ["/"], dumps: join(folder, "dumps") };
+  return { containers: true, bigbluebutton: null, ...own };
 };
 
 test("a server tells of its containers, databases, load balancer, disks and dumps in one session", async () => {
@@ -97,6 +100,18 @@ esac`,
       "disk /": { value: { free: expect.any(Number), size: expect.any(Number), mounted: true } },
       dumps: { value: { "anchor-level-1": "2026-11-20T000000Z-before-v4.dump" } },
     },
+  });
+});
+
+test("a meeting server tells its BigBlueButton's number, and nothing else is asked of it", async () => {
+  const release = join(folder, "bigbluebutton-release");
+  writeFileSync(release, "BIGBLUEBUTTON_RELEASE=3.0.35\n");
+  const asked = { ...meetingServerQuestion, bigbluebutton: release };
+  expect(await lookInside(files, asked, never, ssh())).toEqual({ kind: "seen", inside: { bigbluebutton: { value: "3.0.35" } } });
+  expect(meetingServerQuestion.bigbluebutton).toBe("/etc/bigbluebutton/bigbluebutton-release");
+  writeFileSync(release, "# nothing\n");
+  expect(await lookInside(files, asked, never, ssh())).toMatchObject({
+    inside: { bigbluebutton: { error: `${release} names no version` } },
   });
 });
 

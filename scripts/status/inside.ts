@@ -42,6 +42,8 @@ export interface Inside {
   /** The HTTP status with which it answers. */
   "load balancer"?: Part<number>;
   "balanced servers"?: Part<BalancedServer[]>;
+  /** The number of the BigBlueButton that is installed. */
+  bigbluebutton?: Part<string>;
   /** File name of each tenant's newest dump. */
   dumps?: Part<Record<string, string>>;
   [databases: `databases ${string}`]: Part<string[]>;
@@ -50,6 +52,9 @@ export interface Inside {
 
 /** What is to be looked at, and where. */
 export interface InsideQuestion {
+  containers: boolean;
+  /** The file that names BigBlueButton's version; null: it has none. */
+  bigbluebutton: string | null;
   /** The superuser of each PostgreSQL, by its container. */
   databases: Record<string, string>;
   /** `database`: container of its PostgreSQL, superuser, name. */
@@ -62,11 +67,13 @@ export interface InsideQuestion {
 export function insideQuestion(pool: PoolPlan): InsideQuestion {
   if (!pool.front)
     return {
+      ...{ containers: true, bigbluebutton: null },
       databases: Object.fromEntries(pool.tenants.map(({ id }) => [`${id}-postgresql`, "greenlight"])),
       ...{ loadBalancer: null, disks: ["/"], dumps: null },
     };
   const { containers, data, loadBalancerAddress } = frontServer;
   return {
+    ...{ containers: true, bigbluebutton: null },
     databases: { [containers.database]: "postgres" },
     loadBalancer: {
       address: `http://${loadBalancerAddress}/bigbluebutton/api/`,
@@ -76,6 +83,12 @@ export function insideQuestion(pool: PoolPlan): InsideQuestion {
     dumps: `${data}/dumps`,
   };
 }
+
+/** What a meeting server is asked. */
+export const meetingServerQuestion: InsideQuestion = {
+  ...{ containers: false, bigbluebutton: "/etc/bigbluebutton/bigbluebutton-release" },
+  ...{ databases: {}, loadBalancer: null, disks: [], dumps: null },
+};
 
 /** What a look inside a server gave: what it said, or why it said nothing. */
 export type Look = { kind: "seen"; inside: Inside } | { kind: "error"; words: string };

@@ -15,7 +15,7 @@ const askers = (change: Partial<Askers> = {}): Askers => ({
   inside: async () => undefined,
   ...change,
 });
-const question = (pool = members) => ({ ...around(pool), day: "2026-11-24" });
+const question = (pool = members) => ({ ...around(pool), day: "2026-11-24", bigbluebutton: undefined });
 const ask = (change: Partial<Askers> = {}, pool = members, limits = { whole: 5000, each: 5000 }) =>
   poolStatus(question(pool), askers(change), new Asking(limits));
 const never = () => new Promise<never>(() => undefined);
@@ -25,7 +25,11 @@ test("every name of a pool has a row, and of one kind no two have the same name"
     const { rows, isThere } = await ask({}, poolOn(id));
     const keys = rows.map(({ what, name }) => `${what} ${name}`);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(rows.map(({ state }) => state).filter((state) => state !== "ok")).toEqual(["warning"]); // no SSH key
+    const unwell = rows.filter(({ state }) => state !== "ok");
+    expect(unwell.map(({ what, state }) => `${state}: ${what}`).sort()).toEqual([
+      "warning: server", // no SSH key
+      ...poolOn(id).servers.flatMap(({ release }) => (release ? [] : "warning: version")),
+    ]);
     expect(isThere).toBe(true);
   }
 });
@@ -43,10 +47,25 @@ test("the server that holds the databases is looked into at the address of its o
   const inside: Askers["inside"] = async (server, addresses) => void asked.push([server, addresses]) as undefined;
   await ask({ inside });
   await ask({ inside }, poolOn("demo"));
-  expect(asked).toEqual([
-    ["members-front", [door]],
-    ["demo-a", [door]],
-  ]);
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      ["members-front", [door]],
+      ["demo-a", [door]],
+    ]),
+  );
+});
+
+test("each meeting server is asked for its version at the address of its own name", async () => {
+  const asked: unknown[] = [];
+  const inside: Askers["inside"] = async (server, addresses, { bigbluebutton }) => {
+    if (bigbluebutton) asked.push([server, addresses]);
+    return { kind: "seen", inside: { bigbluebutton: { value: "3.0.35" } } };
+  };
+  const { rows } = await ask({ inside });
+  expect(asked).toEqual(members.servers.map(({ name }) => [name, ["198.18.0.11"]]));
+  expect(rows.filter(({ what }) => what === "version").map(({ name, state, details }) => `${state} ${name}: ${details}`)).toEqual(
+    members.servers.map(({ name }) => `ok ${name}: BigBlueButton 3.0.35`),
+  );
 });
 
 test("what doesn't lead to us isn't asked for: nobody's else server is", async () => {

@@ -1,6 +1,6 @@
-import type { PoolPlan } from "@meet-coop/service-config";
+import type { PoolPlan, ServerPlan } from "@meet-coop/service-config";
 import { type End, endsOf } from "./ends.ts";
-import { type InsideQuestion, insideQuestion, type Look } from "./inside.ts";
+import { type InsideQuestion, insideQuestion, type Look, meetingServerQuestion } from "./inside.ts";
 import { type DoorSeen, insideRows } from "./inside-rows.ts";
 import { type Asking, late } from "./limit.ts";
 import { machineRows } from "./machine-rows.ts";
@@ -9,6 +9,7 @@ import type { Found } from "./names.ts";
 import type { Row } from "./row.ts";
 import { type Surroundings, siteRows } from "./site-rows.ts";
 import { doorOf, leadsToDoor, type Site, type SiteSeen, sitesOf } from "./sites.ts";
+import { type AskedServer, type BigBlueButtonRelease, versionRows } from "./version-rows.ts";
 import type { WebAnswer, WebQuestion } from "./web.ts";
 
 /** How questions are put. A test has others. */
@@ -29,6 +30,8 @@ export interface PoolQuestion extends Pick<Surroundings, "zone" | "now" | "up" |
   preview: string;
   /** The command that mends what a run left half done, as it is typed. */
   recover: string;
+  /** What is known of the BigBlueButton that the pool names. */
+  bigbluebutton: BigBlueButtonRelease;
 }
 
 export interface PoolStatus {
@@ -48,16 +51,18 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
   const addresses = doorFound.then(addressesOf);
   const sites = sitesOf(pool, zone);
   const { machines: askMachines } = askers;
-  const [seen, inside, machines, known] = await Promise.all([
+  const [seen, inside, machines, versions, known] = await Promise.all([
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
     seeInside(door.name, doorFound, pool, askers, asking),
     askMachines && asking.ask("Hetzner", askMachines),
+    Promise.all(pool.servers.filter(({ release }) => !release).map((server) => seeVersion(server, zone, askers, asking))),
     addresses,
   ]);
   const around = { ...question, door: { name: door.name, addresses: known }, patience: Math.round(asking.limits.each / 1000) };
   const rows = [
     ...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)),
     ...(machines === undefined ? [] : machineRows(machines, around)),
+    ...versionRows(versions, question.bigbluebutton, question.preview),
     ...insideRows(inside, around),
   ];
   const isThere = known.length > 0 || seen.some(({ found }) => found === late || found.kind !== "nothing");
@@ -83,6 +88,15 @@ async function seeInside(
   if (found !== late && found.kind === "nothing") return { kind: "error", words: "its name has no address in DNS" };
   const work = (signal: AbortSignal) => askers.inside(server, addressesOf(found), insideQuestion(pool), signal);
   return (await asking.ask(`SSH to ${server}`, work, asking.limits.whole)) ?? { kind: "no key" };
+}
+
+async function seeVersion(server: ServerPlan, zone: string, askers: Askers, asking: Asking): Promise<AskedServer> {
+  const host = `${server.name}.${zone}`;
+  const found = await asking.ask(`DNS of ${host}`, () => askers.find(host));
+  const addresses = addressesOf(found);
+  if (addresses.length === 0) return { server, look: { kind: "error", words: "its name has no address in DNS" } };
+  const work = (signal: AbortSignal) => askers.inside(server.name, addresses, meetingServerQuestion, signal);
+  return { server, look: await asking.ask(`version of ${server.name}`, work, asking.limits.whole) };
 }
 
 const addressesOf = (found: Found | typeof late) => (found !== late && found.kind === "addresses" ? found.addresses : []);

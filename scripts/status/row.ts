@@ -3,7 +3,18 @@ export type State = "ok" | "ending" | "pending" | "warning" | "failed";
 
 /** One thing that was looked at. */
 export interface Row {
-  what: "host name" | "certificate" | "page" | "server" | "machine" | "database" | "load balancer" | "container" | "disk" | "dump";
+  what:
+    | "host name"
+    | "certificate"
+    | "page"
+    | "server"
+    | "machine"
+    | "database"
+    | "load balancer"
+    | "container"
+    | "disk"
+    | "dump"
+    | "version";
   /** Of one kind, no two are alike. */
   name: string;
   state: State;

@@ -1,15 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { definitionsFolder, examplesFolder, formatProblems, isDay, loadDefinitions, nearest } from "@meet-coop/definitions";
+import { definitionsFolder, examplesFolder, formatProblems, isDay, loadDefinitions, nearest, releaseOf } from "@meet-coop/definitions";
 import type { StackSettings } from "@meet-coop/local-cloud";
 import { type PoolPlan, plan } from "@meet-coop/service-config";
 import { parse } from "yaml";
 import { localCloudSettings, localStacksFolder, root } from "../local-stack.ts";
 import { Problem } from "../problem.ts";
+import type { BigBlueButtonRelease } from "./version-rows.ts";
 
 /** A stack that is to be looked at. */
 export interface WatchedStack {
   pool: PoolPlan;
+  /** What is known of the BigBlueButton that the pool names. */
+  bigbluebutton: BigBlueButtonRelease;
   /** Name of the Pulumi project. */
   project: string;
   stack: string;
@@ -48,8 +51,8 @@ export function watchedStack(poolFolder: string, { stack, instance, day: wished 
     throw new Problem(`The servers of the local cloud \`${instance}\` are state only (driver \`records\`): nothing answers there.`);
   const day = wished ?? settings.day ?? new Date().toISOString().slice(0, 10);
   if (!isDay(day)) throw new Problem(`\`${day}\` is not a day: expected for example \`2026-11-22\`.`);
-  const pool = plannedPool(poolFolder.split("/").at(-1) ?? "", settings, { folder, day });
-  return { pool, project, stack, zone: settings.zone, day, commands, ...(cloud ? { cloud } : {}) };
+  const { pool, bigbluebutton } = plannedPool(poolFolder.split("/").at(-1) ?? "", settings, { folder, day });
+  return { pool, bigbluebutton, project, stack, zone: settings.zone, day, commands, ...(cloud ? { cloud } : {}) };
 }
 
 /** Folders of stacks that have a pool. */
@@ -113,7 +116,7 @@ function plannedPool(
   id: string,
   { definitions: own, examples }: PlannedSettings,
   { folder, day }: { folder: string; day: string },
-): PoolPlan {
+): Pick<WatchedStack, "pool" | "bigbluebutton"> {
   const folders = [own === undefined ? definitionsFolder : resolve(folder, own), ...(examples ? [examplesFolder] : [])];
   const { definitions, problems } = loadDefinitions({ day, roots: folders.map((path) => ({ path })) });
   if (!definitions)
@@ -124,5 +127,6 @@ function plannedPool(
     throw new Problem(
       `The pool \`${id}\` is only planned: nothing of it is to be there. Cure: \`status: runs\` in \`pools/${id}.yaml\` once it is to be set up.`,
     );
-  return pool;
+  const program = definitions.software.find((one) => one.id === "bigbluebutton");
+  return { pool, bigbluebutton: program && releaseOf(program, pool.versions.bigbluebutton) };
 }

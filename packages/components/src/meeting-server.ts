@@ -12,7 +12,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
-import { authorizeKeys, type remoteConnection } from "./ssh-access.ts";
+import { authorizeKeys, openSshFiles, type remoteConnection } from "./ssh-access.ts";
 
 export interface MeetingServerArgs extends PoolContext {
   server: ServerPlan;
@@ -68,6 +68,8 @@ export class MeetingServer extends pulumi.ComponentResource {
     this.hostName = made.hostName;
     this.connection = made.connection;
     this.server = made.server;
+    // `npm run status` asks it with these which BigBlueButton it has.
+    openSshFiles(access, server.name, this.ipv4);
 
     const installed = new remote.Command(
       `${name}-installed`,

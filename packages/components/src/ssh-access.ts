@@ -75,12 +75,9 @@ export function remoteConnection(access: SshAccess, server: string, address: pul
   };
 }
 
-/**
- * Options of the OpenSSH client, which the Docker provider starts: its key and known hosts are files below `~/.ssh/meet-coop/`, mode 0600.
- * The options name them with `~`, so that they are the same text on every machine and never show as a change.
- */
-export function openSshOptions(access: SshAccess, server: string, address: pulumi.Input<string>): pulumi.Output<string[]> {
-  const options = pulumi.all([access.deployKey, access.hostKey(server), address]).apply(([deploy, host, ip]) => {
+/** Writes the files of the OpenSSH client for a server: its key and known hosts below `~/.ssh/meet-coop/`, mode 0600. Gives the name of the key's file, which is no secret. */
+export function openSshFiles(access: SshAccess, server: string, address: pulumi.Input<string>): pulumi.Output<string> {
+  const name = pulumi.all([access.deployKey, access.hostKey(server), address]).apply(([deploy, host, ip]) => {
     // Two stacks of one name (in two clouds, say) have different keys, and so different files.
     const file = `${access.name}-${server}-${createHash("sha256").update(deploy.publicKey).digest("hex").slice(0, 8)}`;
     // OpenSSH reads `~` from the user's entry in passwd, not from $HOME.
@@ -88,14 +85,21 @@ export function openSshOptions(access: SshAccess, server: string, address: pulum
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, file), deploy.privateKey, { mode: 0o600 });
     writeFileSync(join(folder, `${file}.known_hosts`), `${ip} ${host.publicKey}\n`, { mode: 0o600 });
-    return [
+    return file;
+  });
+  return pulumi.unsecret(name);
+}
+
+/** Options of the OpenSSH client, which the Docker provider starts. They name {@link openSshFiles} with `~`, so that they are the same text on every machine and never show as a change. */
+export function openSshOptions(access: SshAccess, server: string, address: pulumi.Input<string>): pulumi.Output<string[]> {
+  return openSshFiles(access, server, address).apply((file) =>
+    [
       `IdentityFile=~/.ssh/meet-coop/${file}`,
       `UserKnownHostsFile=~/.ssh/meet-coop/${file}.known_hosts`,
       "IdentitiesOnly=yes",
       "StrictHostKeyChecking=yes",
       "BatchMode=yes",
       "ConnectTimeout=20",
-    ].flatMap((option) => ["-o", option]);
-  });
-  return pulumi.unsecret(options); // file names only
+    ].flatMap((option) => ["-o", option]),
+  );
 }

@@ -18,7 +18,7 @@ install -m 644 "$package/system/bbb-web.service" "$package/system/bigbluebutton.
 install -m 644 "$package/system/web.nginx" /usr/share/bigbluebutton/nginx/web.nginx
 install -m 644 "$package/system/index.html" /var/www/bigbluebutton-default/assets/index.html
 install -m 644 "$package/system/apply-lib.sh" /etc/bigbluebutton/bbb-conf/apply-lib.sh
-echo "BIGBLUEBUTTON_RELEASE=3.0.0-stand-in" >/etc/bigbluebutton/bigbluebutton-release
+echo "BIGBLUEBUTTON_RELEASE=3.0.35" >/etc/bigbluebutton/bigbluebutton-release
 
 # A new secret with each installation, as in the original; the one in the override file stays in force.
 secret=$(openssl rand -base64 32 | tr -d '=+/\n')
