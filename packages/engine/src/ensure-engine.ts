@@ -68,7 +68,7 @@ export async function ensureEngine(options: { log?: (line: string) => void } = {
   };
 }
 
-/** What makes a run cheaper and changes nothing that it does (docs/decisions/0015-cheap-speed.md). */
+/** What makes a run cheaper and changes nothing that it does. */
 const quickly = ({ root }: EngineFolder) => ({
   // States, their copies and history are a fourth of the size; read they are either way.
   PULUMI_DIY_BACKEND_ZSTD: "true",
