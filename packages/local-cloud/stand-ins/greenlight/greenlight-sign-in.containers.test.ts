@@ -1,7 +1,7 @@
 import { greenlightEnvironment, greenlightSettings, type TenantPlan } from "@meet-coop/service-config";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoTenant } from "../../../service-config/src/test-plan.testing.ts";
-import { GreenlightContainers } from "./greenlight-containers.ts";
+import { GreenlightContainers, mountedFiles } from "./greenlight-containers.ts";
 import { IdentityProviderDouble, type Person } from "./identity-provider-double.ts";
 import { MeetingServerDouble } from "./meeting-server-double.ts";
 import type { Answer, Visitor } from "./visitor.ts";
@@ -35,20 +35,25 @@ beforeAll(async () => {
   const gateway = await containers.gateway();
   const endpoint = await bbb.listen(gateway);
   await provider.listen(gateway);
-  const signIn = { issuer: provider.issuer, clientId: provider.client.id, uidField: "preferred_username", administrator: ada.email };
+  const signIn = {
+    issuer: provider.issuer,
+    clientId: provider.client.id,
+    uidField: "preferred_username",
+    administrator: "Ada@example.org",
+  };
   elsewhere = { ...demoTenant, signIn };
   riddler = { ...demoTenant, hcaptcha: { siteKey: testKeys.site } };
   await containers.startDatabases();
-  const roots = { "/tmp/roots.pem": provider.certificate };
+  const files = { "/tmp/roots.pem": provider.certificate, ...mountedFiles };
   await containers.startGreenlight(
     "elsewhere",
     environment(elsewhere, endpoint, { openIdConnectClientSecret: provider.client.secret }),
-    roots,
+    files,
   );
   await containers.serving("elsewhere");
   // Beside it, on the same database: only what the environment says differs.
-  await containers.startGreenlight("riddler", environment(riddler, endpoint, { hcaptchaSecretKey: testKeys.secret }), roots);
-  await containers.startGreenlight("mistaken", environment(elsewhere, endpoint, { openIdConnectClientSecret: "wrong" }), roots);
+  await containers.startGreenlight("riddler", environment(riddler, endpoint, { hcaptchaSecretKey: testKeys.secret }), files);
+  await containers.startGreenlight("mistaken", environment(elsewhere, endpoint, { openIdConnectClientSecret: "wrong" }), files);
   await containers.putSettings("elsewhere", greenlightSettings(elsewhere, { administrator, hostName: host }));
   for (const what of ["riddler", "mistaken"]) await containers.serving(what);
 });
@@ -89,19 +94,37 @@ describe("where people sign in elsewhere", () => {
     });
   });
 
-  test("the first administrator comes in by the mail address, written as here to the letter, and is known by the provider's id afterwards", async () => {
+  test("the first administrator comes in by the mail address in any letter case, and is known by the provider's id afterwards", async () => {
     const visitor = await containers.visitor("elsewhere", host);
-    const otherwise = await comeBack(visitor, { ...ada, email: "Ada@example.org" });
-    expect(otherwise.headers.location).toBe(`https://${host}/?error=InviteInvalid`);
-    expect((await comeBack(visitor, ada)).headers.location).toBe(`https://${host}/`);
+    expect((await comeBack(visitor, { ...ada, email: "Ada@Example.ORG" })).headers.location).toBe(`https://${host}/`);
     const first = await whoIs(visitor);
     expect(first).toMatchObject({ email: ada.email, role: { name: "Administrator" } });
     const moved = await containers.visitor("elsewhere", host);
-    // Each time the provider's spelling is taken over.
-    for (const email of ["Ada@Example.org", "ada@elsewhere.example.org"]) {
+    // The provider's address is taken over each time, in small letters.
+    for (const email of ["Ada@example.org", "Ada@elsewhere.example.org"]) {
       await comeBack(moved, { ...ada, email });
-      expect(await whoIs(moved)).toMatchObject({ id: first.id, email });
+      expect(await whoIs(moved)).toMatchObject({ id: first.id, email: email.toLowerCase() });
     }
+  });
+
+  test("settings go on being put in force when the provider gives the first administrator another address, and nobody else becomes one by the former", async () => {
+    expect(await containers.putSettings("elsewhere", greenlightSettings(elsewhere, { administrator, hostName: host }))).toBe(
+      "Nothing to do\n",
+    );
+    expect(await containers.runner("elsewhere", "print User.joins(:role).where(roles: { name: 'Administrator' }).count")).toBe("1");
+    const heir = await containers.visitor("elsewhere", host);
+    await comeBack(heir, { sub: "person-9", name: "Heir", email: ada.email, preferred_username: "heir" });
+    expect(await whoIs(heir)).toMatchObject({ signed_in: false });
+  });
+
+  test("an account is found by an address in any letter case", async () => {
+    await containers.runner(
+      "elsewhere",
+      "User.create!(name: 'Dee', email: 'Dee@Example.org', password: 'Secret-12345', provider: 'greenlight', language: 'en', verified: true, role: Role.find_by!(name: 'User'))",
+    );
+    const dee = await containers.visitor("elsewhere", host);
+    await comeBack(dee, { sub: "person-8", name: "Dee", email: "DEE@example.org", preferred_username: "dee" });
+    expect(await whoIs(dee)).toMatchObject({ email: "dee@example.org" });
   });
 
   test("an account there alone opens nothing; with an invitation it becomes one here, with its one room", async () => {
