@@ -25,6 +25,11 @@ const moments = {
 };
 type Moment = keyof typeof moments;
 
+const clear = () => {
+  stack.hetzner.clear();
+  stack.cloudflare.clear();
+};
+
 /** Begins `up` and waits until the call of that moment hangs. The calls of later moments don't reach the cloud meanwhile. */
 async function hangingAt(moment: Moment, trouble: Trouble) {
   const order = Object.keys(moments) as Moment[];
@@ -39,7 +44,8 @@ async function hangingAt(moment: Moment, trouble: Trouble) {
   run.stdout?.on("data", (chunk: Buffer) => (output += chunk));
   run.stderr?.on("data", (chunk: Buffer) => (output += chunk));
   const end = new Promise((_, fail) => run.on("exit", () => fail(new Error(`\`up\` ended before it was killed:\n${output}`))));
-  end.catch(() => undefined);
+  // What was to hang would hang a later run.
+  end.catch(clear);
   await Promise.race([caught, end]);
   return run;
 }
@@ -47,8 +53,7 @@ async function hangingAt(moment: Moment, trouble: Trouble) {
 /** `up`, killed at a moment. Returns the processes that it had started. */
 async function killedAt(moment: Moment, trouble: Trouble, options: { alone?: boolean } = {}) {
   const children = await stack.kill(await hangingAt(moment, trouble), options);
-  stack.hetzner.clear();
-  stack.cloudflare.clear();
+  clear();
   return children;
 }
 
@@ -66,8 +71,7 @@ test("a run that is under way is left alone", async () => {
   const run = await hangingAt("sshKey", "hold before");
   await expect(stack.recover()).rejects.toThrow(new RegExp(`process ${run.pid}\\).*still runs`));
   await stack.kill(run);
-  stack.hetzner.clear();
-  stack.cloudflare.clear();
+  clear();
 });
 
 test("killed before the cloud heard of an SSH key: nothing to adopt, the lock goes", async () => {
@@ -102,10 +106,14 @@ test("killed between making the server and attaching its network: adopted, attac
   await killedAt("server", "hold after");
   const { adopted, lines } = await stack.recover();
   expect(adopted).toContainEqual(expect.stringContaining("Server::server"));
-  expect(lines).toContainEqual(expect.stringMatching(/^server `recovery`: attached to network \d+$/));
+  expect(lines).toContainEqual(expect.stringMatching(/^Server `server`: attached to network \d+$/));
 });
 
 test("killed while it protects the server and writes beside its state: read anew", async () => {
+  // The recovery before has protected it.
+  await stack.set("unprotected", "true");
+  await finishes();
+  await stack.set("unprotected", "false");
   await killedAt("protection", "hold after");
   // A kill in the middle of a write leaves this beside the state; Pulumi then reads nothing.
   writeFileSync(`${stack.stateFile}.attrs`, "");
