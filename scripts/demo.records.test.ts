@@ -87,16 +87,14 @@ test("a server that was deleted at Hetzner comes back by one way with all that w
   // A refresh of all drops the server too, and ends with an error for each thing that it can't read on it.
   await demo.pulumi(["refresh", "--yes", "--skip-preview", "--target", "**::demo-a-server"]);
   // What no command can be asked about is made anew on another server; containers stay what they are, in the engine's eyes.
-  expect((await demo.preview()).replace).toEqual(
-    expect.arrayContaining(["demo-a-greenlight-files", "demo-database-password", "demo-site"]),
-  );
+  expect((await demo.preview()).replace).toEqual(expect.arrayContaining(["demo-a-greenlight-files", "demo-secrets", "demo-site"]));
   const recovered = await demo.recover("--lost", "demo-a");
   expect(recovered.exitCode, recovered.text).toBe(0);
   const next = await up();
   expect(next.exitCode, next.text).toBe(0);
   expect(next.text).not.toMatch(/(replaced|deleted) \(/);
   for (const what of ["greenlight-files", "installed", "settings"]) expect(next.text).toMatch(new RegExp(`demo-a-${what} created`));
-  for (const what of ["site", "database-password", "settings", "redis", "postgresql", "greenlight"])
+  for (const what of ["site", "secrets", "settings", "redis", "postgresql", "greenlight"])
     expect(next.text).toMatch(new RegExp(`demo-${what} created`));
   expect(await holdings()).toEqual({ servers: 1, primary_ips: 2, networks: 1, firewalls: 1, ssh_keys: 1 });
   const again = await up("--expect-no-changes");
