@@ -220,11 +220,11 @@ test("two tenants swap their host names, and one goes on from a tenant that is g
   const programs = mkdtempSync(join(tmpdir(), "bbblb-test-server-"));
   const script = (program: string, text: string) => writeFileSync(join(programs, program), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   // The server's `docker exec -i load-balancer …` reaches this container.
-  script("docker", `shift 3\nPATH="\${PATH#*:}" exec docker exec -i ${name("bbblb")} /entrypoint.sh "$@"`);
+  script("docker", `shift 3\nPATH="$OUTER_PATH" exec docker exec -i ${name("bbblb")} /entrypoint.sh "$@"`);
   script("curl", "exit 0");
   const put = (wanted: object) => {
     const input = JSON.stringify({ v: 1, servers: { [meetingServer]: { enabled: true, secret: "secret" } }, tenants: wanted });
-    const environment = { ...docker.environment, PATH: `${programs}:${process.env.PATH}` };
+    const environment = { ...docker.environment, PATH: `${programs}:${process.env.PATH}`, OUTER_PATH: process.env.PATH ?? "" };
     return run("bash", ["-c", loadBalancerCommand], { input, environment });
   };
   const enabled = (tenant: { realm: string; secret: string }) => ({ enabled: true, overrides: { create: {} }, ...tenant });
