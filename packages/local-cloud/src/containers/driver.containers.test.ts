@@ -137,6 +137,7 @@ test("a server is reached by SSH with the account's key, and shows the host key 
 
 test("a public port without a rule doesn't answer, with a rule it does, and private traffic is not filtered", async () => {
   await on(web, "for port in 80 8081; do systemd-run --quiet nc -lk -p $port; done");
+  await until(web, "nc -z 127.0.0.1 80 && nc -z 127.0.0.1 8081");
   const { ip } = web.public_net.ipv4;
   expect([await port(ip, 80), await port(ip, 8081), await port(ip, 443)]).toEqual(["open", "no answer", "refused"]);
   const inside = await on(
