@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
+import { appendFileSync } from "node:fs";
 import { connect } from "node:net";
+import { userInfo } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bbbClientSettings } from "@meet-coop/service-config";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { $ } from "zx";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { askDoor } from "./door.ts";
 import { findSecrets } from "./found-secret.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
+import { sshFiles } from "./ssh-files.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
 const demo = await Rehearsal.prepare("test-demo", "--subnet-index", "77");
@@ -31,9 +36,12 @@ const asAdministrator = async () => {
 const inDatabase = async (sql: string) =>
   (await demo.onServer("demo-a", `docker exec demo-postgresql psql -U greenlight -At -c "${sql}"`)).text.trim();
 
-/** A call of BBB's API with a SHA-256 checksum, by verified TLS. */
-async function bbb(call: string, parameters: Record<string, string>): Promise<string> {
-  const secret = (await demo.onServer("demo-a", "sed -n 's/^securitySalt=//p' /etc/bigbluebutton/bbb-web.properties")).text.trim();
+const bbbSecret = async () =>
+  (await demo.onServer("demo-a", "sed -n 's/^securitySalt=//p' /etc/bigbluebutton/bbb-web.properties")).text.trim();
+
+/** A call of BBB's API with a SHA-256 checksum, by verified TLS. `known`: default its secret. */
+async function bbb(call: string, parameters: Record<string, string>, known?: string): Promise<string> {
+  const secret = known ?? (await bbbSecret());
   const query = new URLSearchParams(parameters).toString();
   const checksum = createHash("sha256")
     .update(call + query + secret)
@@ -312,13 +320,58 @@ describe("a server that doesn't answer", () => {
   });
 });
 
-describe("after a stop", () => {
-  const roomsOfBo = async () => {
+const roomsOfBo = async () => {
+  const bo = visitor();
+  await bo.signIn("bo@example.org", password);
+  return (await bo.api("GET", "rooms.json")).json.data.length;
+};
+
+describe("secrets, after a hole", () => {
+  /** What somebody may know: all that Greenlight's environment holds, the secret of BBB, the key of the servers. */
+  async function known() {
+    const url = new URL((await demo.onServer("demo-a", "docker exec demo-greenlight printenv DATABASE_URL")).text.trim());
+    const key = sshFiles(join(userInfo().homedir, ".ssh", "meet-coop"), "demo-local-demo-a", [address]);
+    return { database: url.password, bbb: await bbbSecret(), key };
+  }
+  /** What answers whoever comes with that. */
+  async function doors({ database, bbb: secret, key }: Awaited<ReturnType<typeof known>>) {
+    const psql = `PGPASSWORD=${database} docker exec -e PGPASSWORD demo-postgresql psql -h postgresql -U greenlight -Atc "select 'in'"`;
+    const options = [`UserKnownHostsFile=${key?.knownHosts}`, "IdentitiesOnly=yes", "BatchMode=yes"].flatMap((option) => ["-o", option]);
+    return {
+      database: (await demo.onServer("demo-a", `${psql} 2>&1`)).text.replace(/^.*FATAL: +/s, "").trim(),
+      bbb: field(await bbb("getMeetings", {}, secret), "returncode"),
+      server: (await $({ nothrow: true, quiet: true })`ssh -i ${key?.key} ${options} root@${address} echo in`).stdall.trim(),
+    };
+  }
+
+  test("raised in the data, one `up` renews all of them in place: old ones are refused, new ones open, and accounts and rooms are there", async () => {
+    const before = await known();
     const bo = visitor();
     await bo.signIn("bo@example.org", password);
-    return (await bo.api("GET", "rooms.json")).json.data.length;
-  };
+    expect(await doors(before)).toEqual({ database: "in", bbb: "SUCCESS", server: "in" });
 
+    for (const file of ["tenants/demo.yaml", "pools/demo.yaml"]) appendFileSync(join(more.folder, file), "secrets-rotation: 2\n");
+    const { same: _, update: __, ...anew } = await demo.preview({ "meet-coop:definitions": more.folder });
+    // A container of the same files, and a public key at Hetzner: no server, no volume, no database.
+    expect([...new Set(Object.values(anew).flat())].sort()).toEqual(["demo-greenlight", "demo-ssh-key"]);
+    const up = await demo.pulumi(["up", "--yes", "--skip-preview"], { "meet-coop:definitions": more.folder });
+    expect(up.exitCode, up.text).toBe(0);
+
+    expect(await doors(before)).toEqual({
+      database: 'password authentication failed for user "greenlight"',
+      bbb: "FAILED",
+      server: expect.stringContaining("Permission denied"),
+    });
+    expect(await doors(await known())).toEqual({ database: "in", bbb: "SUCCESS", server: "in" });
+    const renewed = (await demo.outputs()).administratorPasswords?.demo ?? "";
+    const signIn = async (own: string) => (await visitor().signIn(administrator, own)).status;
+    expect([await signIn(administratorPassword), await signIn(renewed)]).toEqual([400, 200]);
+    expect((await bo.api("GET", "rooms.json")).status).toBe(401);
+    expect(await roomsOfBo()).toBe(1);
+  });
+});
+
+describe("after a stop", () => {
   test("a reset of the server loses nothing", async () => {
     const { servers } = await demo.hetzner<{ servers: { id: number }[] }>("GET", "/servers");
     expect(servers).toHaveLength(1);

@@ -13,14 +13,21 @@ async function secretsOf(demo: Rehearsal): Promise<Record<string, string>> {
   const { deployment } = JSON.parse(stdout) as { deployment: { resources: { type: string; outputs?: { base64?: unknown } }[] } };
   const output = deployment.resources.find(({ type }) => type.endsWith(":RandomBytes"))?.outputs?.base64 as { plaintext: string } | string;
   const rootKey = typeof output === "string" ? output : (JSON.parse(output.plaintext) as string);
-  const tenant = tenantSecrets(rootKey, { id: "demo", secretsRotation: 1 });
+  const derived = [1, 2].map((rotation) => {
+    const tenant = tenantSecrets(rootKey, { id: "demo", secretsRotation: rotation });
+    return {
+      [`BBB's shared secret ${rotation}`]: serverSecret(rootKey, "demo-a", rotation),
+      [`secret key base ${rotation}`]: tenant.secretKeyBase,
+      [`database password ${rotation}`]: tenant.databasePassword,
+      [`administrator's password ${rotation}`]: tenant.administratorPassword,
+    };
+  });
   return {
     "root key": rootKey,
-    "BBB's shared secret": serverSecret(rootKey, "demo-a", 1),
-    "secret key base": tenant.secretKeyBase,
-    "database password": tenant.databasePassword,
-    "administrator's password": tenant.administratorPassword,
+    ...derived[0],
+    ...derived[1],
     "deploy key": keyBody(sshKeyFromSeed(deriveBytes(rootKey, "ssh deploy key", 32)).privateKey),
+    "renewed deploy key": keyBody(sshKeyFromSeed(deriveBytes(rootKey, "ssh deploy key 2", 32)).privateKey),
     "host key": keyBody(sshKeyFromSeed(deriveBytes(rootKey, "ssh host key of demo-a", 32)).privateKey),
     "Hetzner token": demo.settings.hetznerToken,
     "Cloudflare token": demo.settings.cloudflareToken,
