@@ -9,9 +9,6 @@ import json
 import os
 import re
 
-# For a session of the superuser: no statement of ours is logged, not even one that fails.
-QUIET = "set log_statement = none; set log_min_error_statement = panic; set log_min_duration_statement = -1;\n"
-
 
 def verifier(password, salt, iterations=4096):
     """What PostgreSQL keeps of a password of ASCII characters, as it writes it."""

@@ -17,25 +17,10 @@ import sys
 import time
 
 import role_passwords
+from postgresql import PostgreSQL, Refused
 
-DATABASE = ["docker", "exec", "-i", "-u", "postgres", "postgresql"]
-
-
-class DataError(Exception):
-    pass
-
-
-def run(arguments, text=None):
-    ended = subprocess.run(arguments, input=text, capture_output=True, text=True)
-    if ended.returncode != 0:
-        # Only the server's own first line is told: those after it repeat the statement.
-        lines = [line for line in ended.stderr.splitlines() if "ERROR" in line or "error" in line or "Error" in line]
-        raise DataError((lines or ["it ended with status %d" % ended.returncode])[0])
-    return ended.stdout
-
-
-def sql(text, database="postgres"):
-    return run(DATABASE + ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database], role_passwords.QUIET + text).splitlines()
+DATABASE = PostgreSQL("postgresql")
+sql = DATABASE.sql
 
 
 class TenantData:
@@ -47,7 +32,7 @@ class TenantData:
         self.changes = []
 
     def put_in_force(self):
-        self.wait()
+        DATABASE.wait()
         sql("revoke connect on database postgres, template1 from public;")
         self.create()
         self.give_passwords()
@@ -56,14 +41,6 @@ class TenantData:
         self.sign_in()
         self.forget()
         print("\n".join(self.changes) if self.changes else "Nothing to do")
-
-    def wait(self):
-        # Over TCP: while its image makes the first database, PostgreSQL listens on its socket for a while, and goes away again.
-        for _ in range(120):
-            if subprocess.run(DATABASE + ["pg_isready", "-q", "-h", "127.0.0.1"], capture_output=True).returncode == 0:
-                return
-            time.sleep(1)
-        raise DataError("PostgreSQL doesn't answer; `docker logs postgresql` says why")
 
     def create(self):
         there = set(sql("select datname from pg_database;"))
@@ -138,10 +115,10 @@ select format('revoke all on database %I from public', name) from wanted \\gexec
         os.makedirs(folder, mode=0o700, exist_ok=True)
         path = os.path.join(folder, time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime()) + "-" + re.sub(r"[^a-zA-Z0-9.-]", "-", reason) + ".dump")
         with open(path + ".partial", "wb", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
-            ended = subprocess.run(DATABASE + ["pg_dump", "--format=custom", f"--dbname={name}"], stdout=file, stderr=subprocess.PIPE, text=True)
+            ended = subprocess.run(DATABASE.inside + ["pg_dump", "--format=custom", f"--dbname={name}"], stdout=file, stderr=subprocess.PIPE, text=True)
         if ended.returncode != 0:
             os.remove(path + ".partial")
-            raise DataError(f"no dump of {name}, so nothing was changed for it: {ended.stderr.strip()[:300]}")
+            raise Refused(f"no dump of {name}, so nothing was changed for it: {ended.stderr.strip()[:300]}")
         os.rename(path + ".partial", path)
         self.changes.append(f"dumped: {name} ({reason})")
 
@@ -165,13 +142,13 @@ def write(path, content):
 def checked(name):
     """Ids go into statements and paths: small letters, digits, single hyphens; the pool's own begin with `_`."""
     if not re.fullmatch(r"_?[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise DataError(f"{name!r} is no id")
+        raise Refused(f"{name!r} is no id")
     return name
 
 
 if __name__ == "__main__":
     try:
         TenantData(json.load(sys.stdin)).put_in_force()
-    except DataError as error:
+    except Refused as error:
         print(f"tenant data: {error}", file=sys.stderr)
         sys.exit(1)

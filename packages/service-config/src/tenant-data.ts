@@ -34,7 +34,7 @@ export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }:
 }
 
 /** A bash script that puts {@link tenantData}, its standard input, in force. Prints what changed, by name, or `Nothing to do`. */
-export const tenantDataCommand = pythonCommand("tenant-data.py", "role_passwords.py");
+export const tenantDataCommand = pythonCommand("tenant-data.py", "role_passwords.py", "postgresql.py");
 
 /** PostgreSQL's `pg_hba.conf`: each role opens the database of its own name, from this server's containers; the superuser comes by the socket alone. */
 export const databaseAccess = `local all postgres peer

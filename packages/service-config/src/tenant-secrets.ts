@@ -23,4 +23,4 @@ export const renewedSecrets = (tenant: Pick<TenantPlan, "id">, { database, loadB
  * A bash script that puts {@link renewedSecrets}, its standard input, in force, right before a tenant's Greenlight comes with them: the databases and load balancer of a pool leave a renewed
  * tenant as it is, so that whatever stops a run leaves few between the old secrets and the new. Prints what was renewed, and no secret.
  */
-export const tenantSecretsCommand = pythonCommand("tenant-secrets.py", "role_passwords.py", "load_balancer.py");
+export const tenantSecretsCommand = pythonCommand("tenant-secrets.py", "role_passwords.py", "postgresql.py", "load_balancer.py");
