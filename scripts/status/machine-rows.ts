@@ -1,4 +1,4 @@
-import type { PoolPlan, ServerPlan } from "@meet-coop/service-config";
+import { machinesOf, type PoolPlan, type ServerPlan } from "@meet-coop/service-config";
 import { late } from "./limit.ts";
 import type { Machine, Machines } from "./machines.ts";
 import { type Row, row } from "./row.ts";
@@ -13,8 +13,7 @@ export function machineRows(
   ];
   if (seen === late) return unasked(`no answer within ${patience} s`);
   if (seen.kind === "error") return unasked(seen.words);
-  const planned = [...(pool.front ? [pool.front] : []), ...pool.servers];
-  return planned.flatMap((server) => {
+  return machinesOf(pool).flatMap((server) => {
     const machine = seen.machines.find(({ name }) => name === server.name);
     // What is released may be gone already.
     if (!machine) return server.release ? [] : [row("machine").failed(server.name, `Hetzner has no such server. Cure: \`${recover}\``)];

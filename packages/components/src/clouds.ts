@@ -1,9 +1,9 @@
-import type { PoolPlan } from "@meet-coop/service-config";
+import { machinesOf, type PoolPlan } from "@meet-coop/service-config";
 import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import { compareWithClouds } from "./cloud-comparison.ts";
 import { getZone } from "./cloudflare.ts";
-import { refuseUnavailable } from "./server-orders.ts";
+import { orders, refuseUnavailable } from "./server-orders.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
 /** What a stack must know of its clouds before it makes anything. */
@@ -65,19 +65,21 @@ export async function reachClouds(settings: StackSettings, { pool }: { pool: Poo
   const { stack, zone } = settings;
   refuseBlanks(stack, ["hcloud:token", "cloudflare:apiToken"]);
   const labels = `managed-by=meet-coop,stack=${pulumi.getProject()}.${stack}`;
-  const [hetzner, offered, zones] = await Promise.all([
+  const [hetzner, zones] = await Promise.all([
     ask("Hetzner Cloud", settingAnew(stack, "hcloud:token", "a Read & Write token of this pool's project"), () =>
       hcloud.getServers({ withSelector: labels }),
     ),
-    // Why it says nothing is told by the other question.
-    hcloud.getServerTypes().catch(() => undefined),
     askForZones(stack, [zone, ...pool.tenants.flatMap(({ domain }) => domain?.hostedIn ?? [])]),
   ]);
   if (typeof hetzner === "string") throw unreachable([hetzner, ...zones.refusals]);
   if (zones.refusals.length > 0) throw unreachable(zones.refusals);
   const running = hetzner?.servers ?? [];
   refuseForgotten(pool, running);
-  refuseUnavailable(pool, { running, types: offered?.serverTypes ?? [], today: new Date().toISOString().slice(0, 10) });
+  // All types with their prices are a long answer, which most runs have no use for.
+  if (orders(pool, running).length > 0) {
+    const offered = await hcloud.getServerTypes().catch(() => undefined);
+    refuseUnavailable(pool, { running, types: offered?.serverTypes ?? [], today: new Date().toISOString().slice(0, 10) });
+  }
   compareWithClouds();
   return { zoneIds: zones.zoneIds, servers: running.map(({ name }) => name) };
 }
@@ -114,7 +116,7 @@ async function askForZones(stack: string, names: string[]): Promise<Zones & { re
  * One whose protection was lifted may go.
  */
 function refuseForgotten(pool: PoolPlan, running: { name: string; deleteProtection: boolean }[]): void {
-  const planned = new Set([...(pool.front ? [pool.front] : []), ...pool.servers].map(({ name }) => name));
+  const planned = new Set(machinesOf(pool).map(({ name }) => name));
   const forgotten = running.filter(({ name, deleteProtection }) => deleteProtection && !planned.has(name)).map(({ name }) => name);
   if (forgotten.length === 0) return;
   const cure = `write \`taken-out: {${forgotten.map((name) => `${name}: draining`).join(", ")}}\` below \`servers\` of its pool, or bring the file of its event back: what ends is first declared as ending`;

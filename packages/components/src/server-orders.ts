@@ -1,4 +1,4 @@
-import type { PoolPlan, ServerPlan } from "@meet-coop/service-config";
+import { machinesOf, type PoolPlan, type ServerPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 
 /** A server as Hetzner shows it. */
@@ -22,10 +22,8 @@ export interface OfferedType {
 }
 
 /** The servers that a run would order: new ones, and those that change their type. */
-function orders(pool: PoolPlan, running: readonly RunningServer[]): ServerPlan[] {
-  return [...(pool.front ? [pool.front] : []), ...pool.servers].filter(
-    ({ name, serverType }) => running.find((server) => server.name === name)?.serverType !== serverType,
-  );
+export function orders(pool: PoolPlan, running: readonly RunningServer[]): ServerPlan[] {
+  return machinesOf(pool).filter(({ name, serverType }) => running.find((server) => server.name === name)?.serverType !== serverType);
 }
 
 /** Why a type can't be ordered in a location today; undefined where it can. */

@@ -1,6 +1,6 @@
 import { compareTexts } from "@meet-coop/definitions";
 import { checkedHostName, hostNameOf, meetingHostNameOf, pageHostNameOf } from "./host-name.ts";
-import type { PoolPlan } from "./plan.ts";
+import { machinesOf, type PoolPlan } from "./plan.ts";
 
 /** One address record of a pool. Never proxied: BBB's media and TURN go straight to the server. */
 export interface DnsRecordPlan {
@@ -32,8 +32,7 @@ export interface DnsRecordOptions {
 export function dnsRecords(pool: PoolPlan, { zone, ipv6 = true }: DnsRecordOptions): DnsRecordPlan[] {
   const types = ipv6 ? (["A", "AAAA"] as const) : (["A"] as const);
   const door = pool.front ?? pool.servers[0];
-  const machines = [...(pool.front ? [pool.front] : []), ...pool.servers];
-  const owners: Omit<DnsRecordPlan, "type" | "ttl" | "proxied">[] = machines.map(({ name }) => ({
+  const owners: Omit<DnsRecordPlan, "type" | "ttl" | "proxied">[] = machinesOf(pool).map(({ name }) => ({
     ...{ zone, name: checkedHostName(`${name}.${zone}`), server: name, of: `server ${name}` },
   }));
   if (door) {

@@ -1,5 +1,5 @@
 import type { Loaded } from "@meet-coop/definitions";
-import type { Plan, PoolPlan, ServerPlan } from "./plan.ts";
+import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./plan.ts";
 import { type HeldLimit, type TenantLimits, words } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
@@ -15,10 +15,7 @@ function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
   const lines = [
     `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}, secrets-rotation ${pool.secretsRotation}`,
     "",
-    table(
-      ["server", "state", "type", "image", "private address", "volume", "EUR a month"],
-      [...(pool.front ? [pool.front] : []), ...pool.servers].map(serverRow),
-    ),
+    table(["server", "state", "type", "image", "private address", "volume", "EUR a month"], machinesOf(pool).map(serverRow)),
     table(["software", "version"], Object.entries(versionsOf(pool))),
   ];
   if (pool.tenants.length === 0) return [...lines, "  No tenants.\n"].join("\n");

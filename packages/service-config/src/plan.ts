@@ -117,6 +117,12 @@ export function plan(definitions: Definitions, day: string): Plan {
   };
 }
 
+/** All servers of a pool: its front server, where it has one, then its meeting servers. */
+export const machinesOf = ({ front, servers }: Pick<PoolPlan, "front" | "servers">): ServerPlan[] => [
+  ...(front ? [front] : []),
+  ...servers,
+];
+
 /** The pool of that id. @throws RangeError naming the pools there are, or that it isn't set up. */
 export function poolOf(plan: Plan, id: string): PoolPlan {
   const pool = plan.pools.find((candidate) => candidate.id === id);
