@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { connect } from "node:net";
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bbbClientSettings } from "@meet-coop/service-config";
@@ -12,7 +11,7 @@ import { askDoor } from "./door.ts";
 import { findSecrets } from "./found-secret.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
-import { sshFiles } from "./ssh-files.ts";
+import { sshFiles, sshFolder, sshWords } from "./ssh-files.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
 const demo = await Rehearsal.prepare("test-demo", "--subnet-index", "77");
@@ -330,17 +329,16 @@ describe("secrets, after a hole", () => {
   /** What somebody may know: all that Greenlight's environment holds, the secret of BBB, the key of the servers. */
   async function known() {
     const url = new URL((await demo.onServer("demo-a", "docker exec demo-greenlight printenv DATABASE_URL")).text.trim());
-    const key = sshFiles(join(userInfo().homedir, ".ssh", "meet-coop"), "demo-local-demo-a", [address]);
+    const key = sshFiles(sshFolder(), "demo-local-demo-a", [address]);
     return { database: url.password, bbb: await bbbSecret(), key };
   }
   /** What answers whoever comes with that. */
   async function doors({ database, bbb: secret, key }: Awaited<ReturnType<typeof known>>) {
     const psql = `PGPASSWORD=${database} docker exec -e PGPASSWORD demo-postgresql psql -h postgresql -U greenlight -Atc "select 'in'"`;
-    const options = [`UserKnownHostsFile=${key?.knownHosts}`, "IdentitiesOnly=yes", "BatchMode=yes"].flatMap((option) => ["-o", option]);
     return {
       database: (await demo.onServer("demo-a", `${psql} 2>&1`)).text.replace(/^.*FATAL: +/s, "").trim(),
       bbb: field(await bbb("getMeetings", {}, secret), "returncode"),
-      server: (await $({ nothrow: true, quiet: true })`ssh -i ${key?.key} ${options} root@${address} echo in`).stdall.trim(),
+      server: (await $({ nothrow: true, quiet: true })`ssh ${key ? sshWords(key) : []} echo in`).stdall.trim(),
     };
   }
 
