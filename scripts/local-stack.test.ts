@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { localStack, localStacksFolder, withConfigFile } from "./local-stack.ts";
+import { parse } from "yaml";
+import { type LocalStackOptions, localStack, localStacksFolder, withConfigFile } from "./local-stack.ts";
 
 const settings = {
   instance: "unit",
@@ -20,8 +21,8 @@ const settings = {
   authority: "/nowhere/authority.pem",
 };
 const engine = { pulumi: "/engine/pulumi", bin: "/engine", env: {}, parts: [] };
-const stack = (own: Partial<typeof settings> = {}) =>
-  localStack({ project: "demo", settings: { ...settings, ...own }, engine, environment: { PATH: "/bin" } });
+const stack = (own: Partial<typeof settings> = {}, config: LocalStackOptions["config"] = {}) =>
+  localStack({ project: "demo", settings: { ...settings, ...own }, engine, environment: { PATH: "/bin" }, config });
 let home: string;
 
 beforeEach(() => {
@@ -46,6 +47,15 @@ test("the state of a local stack is kept from run to run, and goes when its loca
 test("tokens travel in the environment, and an address elsewhere is refused", () => {
   expect(stack().env).toMatchObject({ HCLOUD_TOKEN: "a".repeat(64), PATH: "/engine:/bin" });
   expect(() => stack({ hetznerEndpoint: "https://api.hetzner.cloud/v1" })).toThrow(/expected an address on this machine/);
+});
+
+test("a run that mends has the settings of the last one, at the addresses of today; any other those of the repository", () => {
+  const day = (of: ReturnType<typeof stack>) => parse(readFileSync(of.configFile, "utf8")).config["meet-coop:day"];
+  expect(day(stack({}, { "meet-coop:day": "2026-12-04", "hcloud:endpoint": "http://127.0.0.1:1/v1" }))).toBe("2026-12-04");
+  const mending = stack({}, "of the last run");
+  expect(day(mending)).toBe("2026-12-04");
+  expect(parse(readFileSync(mending.configFile, "utf8")).config["hcloud:endpoint"]).toBe(settings.hetznerEndpoint);
+  expect(day(stack())).toBeUndefined();
 });
 
 test("only commands that read settings are told where they are", () => {

@@ -31,8 +31,8 @@ export interface LocalStackOptions {
   settings: StackSettings;
   engine: Engine;
   environment: Record<string, string>;
-  /** Values that win over the repository's settings, e.g. `{"meet-coop:day": "2026-12-01"}`. */
-  config?: Record<string, unknown>;
+  /** Values that win over the repository's settings, e.g. `{"meet-coop:day": "2026-12-01"}`; or those that the stack's last run had. */
+  config?: Record<string, unknown> | "of the last run";
 }
 
 /** What a stack needs to know of an instance of the local cloud. @throws Problem when it was never started. */
@@ -71,7 +71,7 @@ export function localStack({ project, settings, engine, environment, config = {}
   writeFileSync(join(twin, "Pulumi.yaml"), stringify({ name: project, runtime: "nodejs" }));
   const configFile = join(twin, "Pulumi.local.yaml");
   const committed = parse(readFileSync(join(folder, "Pulumi.local.yaml"), "utf8")) as { config: Record<string, unknown> };
-  const before = existsSync(configFile) ? (parse(readFileSync(configFile, "utf8")) as Record<string, unknown>) : {};
+  const before: { config?: Record<string, unknown> } = existsSync(configFile) ? parse(readFileSync(configFile, "utf8")) : {};
   writeFileSync(
     configFile,
     // Quoted: of a bare day, Pulumi makes a time.
@@ -80,10 +80,11 @@ export function localStack({ project, settings, engine, environment, config = {}
         ...before, // the salt that belongs to the passphrase
         config: {
           ...committed.config,
+          ...(config === "of the last run" ? before.config : {}),
           "hcloud:endpoint": settings.hetznerEndpoint,
           "cloudflare:baseUrl": settings.cloudflareBaseUrl,
           "meet-coop:zone": settings.zone,
-          ...config,
+          ...(config === "of the last run" ? {} : config),
         },
       },
       { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" },

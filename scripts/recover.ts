@@ -109,7 +109,9 @@ function pulumi(cwd: string, env: Record<string, string>, words: (args: string[]
 async function local(project: string, instance: string) {
   const environment = environmentOfThisMachine(process.env);
   const engine = await prepareMachine({ docker: false, quiet: true });
-  const { env, configFile } = localStack({ project, settings: localCloudSettings(instance), engine, environment });
+  // The run that is to be mended: with other settings the program would ask for something else.
+  const config = "of the last run";
+  const { env, configFile } = localStack({ project, settings: localCloudSettings(instance), engine, environment, config });
   // `stack import` has no settings; only the bare `import` has.
   const words = (args: string[]) => (args[0] === "stack" ? args : withConfigFile(args, configFile));
   return { env, words };
