@@ -104,7 +104,10 @@ test("a subnet and an attachment that the cloud didn't carry out are asked for a
     ipRange: "10.0.1.0/24",
   });
   const attachment = resource("VolumeAttachment", "8", { volumeId: 8, serverId: 9, automount: false });
-  const { acts, steps } = await cloud({ "/networks/7": { network: { subnets: [] } }, "/volumes/8": { volume: { server: null } } });
+  const { acts, steps } = await cloud({
+    ...{ "/networks/7": { network: { subnets: [] } }, "/volumes/8": { volume: { server: null } } },
+    ...{ "/servers/9": { server: whole } },
+  });
   await steps.shortfall(subnet, { act: true });
   await steps.shortfall(attachment, { act: true });
   expect(acts).toEqual([
@@ -121,6 +124,13 @@ test("a subnet and an attachment that the cloud didn't carry out are asked for a
     expect.stringContaining("attached to server 10, expected 9"),
   ]);
   expect(other.acts).toEqual([]);
+});
+
+test("a volume isn't attached to a server that is gone: that is told of the server", async () => {
+  const { acts, steps } = await cloud({ "/volumes/8": { volume: { server: null } } });
+  const attachment = resource("VolumeAttachment", "8", { volumeId: 8, serverId: 9, automount: false });
+  expect(await steps.shortfall(attachment, { act: true })).toEqual({ lacks: [], open: [] });
+  expect(acts).toEqual([]);
 });
 
 test("of what is gone, a server, an address, a volume and a network are worth a person's look", async () => {

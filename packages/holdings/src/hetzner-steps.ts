@@ -107,6 +107,8 @@ export class HetznerSteps {
         ...nothing,
         open: [`${name}: volume ${volumeId} is attached to server ${server}, expected ${serverId}; detach it there first`],
       };
+    // A server that is gone says so itself.
+    if (!(await this.#get(`/servers/${serverId}`))) return nothing;
     const body = { server: Number(serverId), automount: automount === true };
     if (act) await this.#do({ says: "", path: `/volumes/${volumeId}/actions/attach`, body });
     return { ...nothing, lacks: [`${name}: volume ${volumeId} attached to server ${serverId}`] };

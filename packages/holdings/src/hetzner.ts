@@ -81,9 +81,9 @@ export class HetznerHoldings implements Holdings {
     return { kind: "found", id: String(found.id), ...(differs ? { replaceable: true } : {}) };
   }
 
-  /** Whether there is a server of this number. */
-  async hasServer(id: string): Promise<boolean> {
-    const answer = await this.#api.get(`/servers/${id}`).catch((error: unknown) => {
+  /** Whether there is a resource of this kind and number; only for those of a collection. */
+  async has(resource: CloudResource): Promise<boolean> {
+    const answer = await this.#api.get(`/${collections[kindOf(resource)]}/${resource.id}`).catch((error: unknown) => {
       if (error instanceof ApiRefusal && error.status === 404) return undefined;
       throw error;
     });
