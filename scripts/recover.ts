@@ -39,8 +39,8 @@ const program = new Command("npm run recover --")
   .option("--lock-of <host>", "remove the lock that a run on another machine left; only when you know that it is over")
   .option("--unlock", "remove the lock of a backend whose locks can't be read from here (s3 and so on)")
   .option(
-    "--lost <server>",
-    "a server that Hetzner no longer has leaves the state with all that was on it; once for each",
+    "--lost <name>",
+    "a server or volume that Hetzner no longer has leaves the state with all that was on it; once for each",
     (name: string, before: string[] = []) => [...before, name],
   )
   .addHelpText("after", help)
@@ -79,7 +79,7 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
   if (gone.length > 0) {
     const words = process.argv.slice(2).filter((word) => word !== "--" && word !== "--dry-run");
     throw new Problem(
-      `${gone.length === 1 ? "One server is" : `${gone.length} servers are`} gone at Hetzner: \`pulumi up\` alone doesn't see that.\nCure: when it won't come back, \`npm run recover -- ${[...words, ...gone.flatMap((name) => ["--lost", name])].join(" ")}\`, then ${up}. Addresses, names, data volumes and keys stay; what was only on its own disk is gone.`,
+      `${gone.map((name) => `\`${name}\``).join(" and ")} ${gone.length === 1 ? "is" : "are"} gone at Hetzner: \`pulumi up\` alone doesn't see that.\nCure: when that won't come back, \`npm run recover -- ${[...words, ...gone.flatMap((name) => ["--lost", name])].join(" ")}\`, then ${up}. Addresses, names, keys and the volumes that are there stay; what was on a server's own disk, or on a volume that is gone, is gone.`,
     );
   }
   const again = dryRun && mended ? "the same command without --dry-run does what stands above" : "then run the same command again";

@@ -1,3 +1,4 @@
+export { ApiRefusal } from "./cloud-api.ts";
 export { CloudApis, type CloudApisOptions } from "./cloud-apis.ts";
 export { type CloudResource, nameOf } from "./cloud-resource.ts";
 export type { Finding, Holdings, Shortfall } from "./finding.ts";

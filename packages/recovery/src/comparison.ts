@@ -1,6 +1,7 @@
-import { nameOf, type Shortfall } from "@meet-coop/holdings";
+import { ApiRefusal, nameOf, type Shortfall } from "@meet-coop/holdings";
 import type { Clouds } from "./clouds.ts";
 import { type Deployment, type Resource, resources } from "./deployment.ts";
+import { canBeLost } from "./loss.ts";
 
 /** How a state differs from what the clouds hold. */
 export interface Compared {
@@ -26,8 +27,8 @@ export async function compared(deployment: Deployment, clouds: Clouds, { dryRun 
     result.open.push(...open);
     if (dryRun) result.did.push(...lacks);
     if (lacks.length > 0) result.unfinished.push(resource.urn);
-    // One whose last run ended with an error is read anew anyway, and so forgotten. Servers are told by themselves (lost-server.ts).
-    if (!gone || (resource.initErrors ?? []).length > 0 || resource.type === "hcloud:index/server:Server") continue;
+    // One whose last run ended with an error is read anew anyway, and so forgotten. Servers and volumes are told by themselves (loss.ts).
+    if (!gone || (resource.initErrors ?? []).length > 0 || canBeLost(resource)) continue;
     const line = `${nameOf(resource)}: its cloud doesn't have it any more (${resource.id})`;
     if (gone === "kept") result.open.push(`${line}, and what was in it; \`docs/decisions/0004-recover.md\` says what can be done`);
     else {
@@ -38,8 +39,13 @@ export async function compared(deployment: Deployment, clouds: Clouds, { dryRun 
   return result;
 }
 
-/** What a resource lacks at its cloud; with `act`, it has that afterwards. */
+/** What a resource lacks at its cloud; with `act`, it has that afterwards. What the cloud refuses to do is left to a person. */
 export async function shortfall(resource: Resource, clouds: Clouds, options: { act: boolean }): Promise<Shortfall> {
   const holdings = await clouds.of(resource);
-  return (await holdings?.shortfall?.(resource, options)) ?? { lacks: [], open: [] };
+  try {
+    return (await holdings?.shortfall?.(resource, options)) ?? { lacks: [], open: [] };
+  } catch (error) {
+    if (!(error instanceof ApiRefusal)) throw error;
+    return { lacks: [], open: [`${nameOf(resource)}: its cloud refuses what it lacks: ${error.message}`] };
+  }
 }

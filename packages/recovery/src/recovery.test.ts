@@ -19,12 +19,13 @@ const firewall: Resource = {
 let cloud: Server | undefined;
 afterEach(() => cloud?.close());
 
-/** A cloud that holds these firewalls, by name and by id; one that isn't there is `not_found`. */
+/** A cloud that holds these firewalls, by name and by id; one that isn't there is `not_found`. It changes none that is `busy`. */
 async function holding(...firewalls: { id: number; [more: string]: unknown }[]): Promise<string> {
-  cloud = createServer(({ url = "" }, to) => {
+  cloud = createServer(({ method, url = "" }, to) => {
     const id = /^\/\w+\/(\d+)$/.exec(url)?.[1];
     const one = firewalls.find((held) => String(held.id) === id);
     if (id && !one) to.writeHead(404).end(JSON.stringify({ error: { code: "not_found", message: "gone" } }));
+    else if (one?.busy && method !== "GET") to.writeHead(422).end(JSON.stringify({ error: { code: "invalid_input", message: "no" } }));
     else to.end(JSON.stringify(id ? { firewall: one } : { firewalls }));
   });
   await new Promise<void>((done) => cloud?.listen(0, "127.0.0.1", done));
@@ -165,13 +166,19 @@ test("what the state takes for finished is compared with the cloud, finished and
   expect(await mend(endpoint)).toMatchObject({ mended: false });
 });
 
-test("what its cloud doesn't have any more is forgotten, so that `up` makes it again; a volume is left to a person", async () => {
-  const volume = { ...known, urn: `${known.urn}-data`, type: "hcloud:index/volume:Volume", id: "9" };
-  const { mend, lines, calls } = engine({ known: [known, volume] });
+test("what the cloud refuses to do is left to a person, with its words", async () => {
+  const { mend } = engine({ known: [known] });
+  const { open } = await mend(await holding({ ...ours, labels: {}, busy: true }));
+  expect(open).toEqual(["Firewall `wall`: its cloud refuses what it lacks: PUT /firewalls/5: 422 no"]);
+});
+
+test("what its cloud doesn't have any more is forgotten, so that `up` makes it again; an address is left to a person", async () => {
+  const address = { ...known, urn: `${known.urn}-ipv4`, type: "hcloud:index/primaryIp:PrimaryIp", id: "9" };
+  const { mend, lines, calls } = engine({ known: [known, address] });
   const { mended, open } = await mend(await holding());
   expect(mended).toBe(true);
   expect(lines).toContain("Firewall `wall`: its cloud doesn't have it any more (5); forgotten, so that `up` makes it again");
-  expect(open).toEqual([expect.stringMatching(/^Volume `wall-data`: its cloud doesn't have it any more \(9\)/)]);
+  expect(open).toEqual([expect.stringMatching(/^PrimaryIp `wall-ipv4`: its cloud doesn't have it any more \(9\)/)]);
   expect(calls.filter((call) => call === "stack import")).toHaveLength(1);
 });
 

@@ -15,7 +15,7 @@ import {
   withoutPending,
 } from "./deployment.ts";
 import type { DockerRun } from "./docker.ts";
-import { forgottenServers, type LostServer, lostServers, withoutPendingOn } from "./lost-server.ts";
+import { forgottenServers, type Loss, losses, withoutPendingOn } from "./loss.ts";
 import { plannedCreations, programOf } from "./preview.ts";
 import { type PulumiRun, Stack } from "./stack.ts";
 import { unlock } from "./unlock.ts";
@@ -36,7 +36,7 @@ export interface RecoveryOptions {
   lockOf?: string | undefined;
   /** Removes the lock of a backend that can't be read from here. */
   unlock?: boolean;
-  /** Names of servers that are lost for good: they, and all that was on them, leave the state, so that `up` makes them anew. */
+  /** Names of servers and volumes that are lost for good: they, and all that was on them, leave the state, so that `up` makes them anew. */
   lost?: string[];
   /** Called with each line for people. */
   say: (line: string) => void;
@@ -54,7 +54,7 @@ export interface RecoveryResult {
   adopted: string[];
   /** What a person must decide: names that something foreign holds, and the like. */
   open: string[];
-  /** Servers that their cloud no longer has, and that nobody has named as lost. */
+  /** Servers and volumes that their cloud no longer has, and that nobody has named as lost. */
   lost: string[];
   /** Why nobody could look for what the state never heard of, in Pulumi's words; absent when that was looked for. */
   unseen?: string;
@@ -75,7 +75,7 @@ class Recovery {
   readonly #stack: Stack;
   readonly #dryRun: boolean;
   readonly #result: RecoveryResult = { mended: false, adopted: [], open: [], lost: [] };
-  /** Lost servers that left the state. */
+  /** Lost servers and volumes that left the state. */
   readonly #left = new Set<string>();
   #deployment: Deployment = { version: 3, deployment: {} };
   readonly #clouds: Clouds;
@@ -94,7 +94,7 @@ class Recovery {
       return this.#result;
     }
     this.#deployment = await this.#stack.export();
-    await this.#endLost(await lostServers(this.#deployment, this.#clouds));
+    await this.#endLost(await losses(this.#deployment, this.#clouds));
     await this.#endPending();
     await this.#compare();
     await this.#findStrays();
@@ -108,11 +108,11 @@ class Recovery {
     this.#options.say(this.#dryRun ? `would do: ${line}` : line);
   }
 
-  /** Takes the lost servers that a person named out of the state, with all that was on them. The others are told. Returns whether the state is another now. */
-  async #endLost(lost: LostServer[]): Promise<boolean> {
+  /** Takes what is lost, and named so by a person, out of the state, with all that was on them. The others are told. Returns whether the state is another now. */
+  async #endLost(lost: Loss[]): Promise<boolean> {
     const named = lost.filter(({ name }) => this.#options.lost?.includes(name));
     for (const { name, line } of lost) {
-      if (named.some((server) => server.name === name)) {
+      if (named.some((one) => one.name === name)) {
         this.#left.add(name);
         this.#did(`${line}. All of it leaves the state, and \`up\` makes it anew`);
       } else if (!this.#result.lost.includes(name)) {
@@ -121,19 +121,19 @@ class Recovery {
       }
     }
     if (named.length === 0 || this.#dryRun) return false;
-    const urns = named.flatMap((server) => server.urns);
+    const urns = named.flatMap(({ urns }) => urns);
     this.#options.say(`state: the one before is kept in ${backUp(this.#deployment, this.#options)}`);
     await this.#stack.import(withoutPendingOn(forget(this.#deployment, urns), urns));
     this.#deployment = await this.#stack.export();
     return true;
   }
 
-  /** A server that was named as lost and is not stays as it is, and so does the state of it. @throws Problem */
+  /** What was named as lost and is not stays as it is, and so does the state of it. @throws Problem */
   #refuseNotLost(): void {
     const there = (this.#options.lost ?? []).filter((name) => !this.#left.has(name));
     if (there.length === 0) return;
     throw new Problem(
-      `Not lost: ${there.map((name) => `\`${name}\``).join(", ")}. Hetzner has it, or neither the state nor the program knows a server of that name; nothing was done about it.\nCure: \`--lost\` takes the name of a server as Hetzner shows it; without it, recover names those that are lost.`,
+      `Not lost: ${there.map((name) => `\`${name}\``).join(", ")}. Hetzner has it, or neither the state nor the program knows a server or volume of that name; nothing was done about it.\nCure: \`--lost\` takes the name of a server or volume as Hetzner shows it; without it, recover names those that are lost.`,
     );
   }
 

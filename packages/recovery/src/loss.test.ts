@@ -22,6 +22,11 @@ const server = resource("hcloud:index/server:Server", "a-server", { id: "7", inp
 const other = resource("hcloud:index/server:Server", "b-server", { id: "8", inputs: { name: "b", labels } });
 const installed = resource("command:remote:Command", "a-installed", { propertyDependencies: { triggers: [server.urn] } });
 const volume = resource("docker:index/volume:Volume", "database", { deletedWith: server.urn, protect: true });
+const data = resource("hcloud:index/volume:Volume", "data", { id: "9", inputs: { name: "a-data", labels } });
+const mounted = resource("command:remote:Command", "a-volume", {
+  dependencies: [installed.urn],
+  propertyDependencies: { stdin: [data.urn] },
+});
 const container = resource("docker:index/container:Container", "postgresql", { dependencies: [volume.urn, installed.urn] });
 const record = resource("cloudflare:index/dnsRecord:DnsRecord", "a-record");
 const program = [network, server, other, record, installed, volume, container];
@@ -39,17 +44,17 @@ async function recovered(known: Resource[], held: Record<string, string[]>, opti
     const [collection = "", number] = (from.url ?? "").slice(1).split(/[/?]/);
     const things = (held[collection] ?? []).map((id) => ({
       id: Number(id),
-      name: collection === "servers" ? "ab"[Number(id) - 7] : "demo",
+      name: collection === "servers" ? "ab"[Number(id) - 7] : collection === "volumes" ? "a-data" : "demo",
       labels,
     }));
     const wanted = new URL(from.url ?? "", "http://a").searchParams.get("name");
     const server = { status: "running", locked: false, private_net: [], public_net: {}, labels };
     if (wanted !== null) return to.end(JSON.stringify({ [collection]: things.filter(({ name }) => name === wanted) }));
-    if (things.some(({ id }) => String(id) === number)) return to.end(JSON.stringify({ server, network: { labels } }));
+    if (things.some(({ id }) => String(id) === number)) return to.end(JSON.stringify({ server, network: { labels }, volume: { labels } }));
     to.writeHead(404).end(JSON.stringify({ error: { code: "not_found", message: "not found" } }));
   });
   await new Promise<void>((done) => cloud?.listen(0, "127.0.0.1", done));
-  const folder = mkdtempSync(join(tmpdir(), "lost-server-"));
+  const folder = mkdtempSync(join(tmpdir(), "loss-"));
   folders.push(folder);
   let state = { resources: known, pending_operations: [] as object[] };
   const lines: string[] = [];
@@ -109,6 +114,28 @@ test("named as lost, it leaves the state with all that hangs on it, protected or
   expect(result).toMatchObject({ mended: true, lost: [] });
   expect(names).toEqual(["demo", "b-server", "a-record"]);
   expect(backups).toBe(true);
+});
+
+test("another server that waited for the lost one stays, with all of its own", async () => {
+  const waited = [...program, resource("command:remote:Command", "b-installed", { propertyDependencies: { triggers: [other.urn] } })].map(
+    (entry) => (entry.urn === other.urn ? { ...entry, dependencies: [server.urn] } : entry),
+  );
+  const { names } = await recovered(waited, wanting, { lost: ["a"] });
+  expect(names).toEqual(["demo", "b-server", "a-record", "b-installed"]);
+});
+
+test("a volume that went with its server is told beside it, and both are made anew once both are named", async () => {
+  const known = [...program.slice(0, 5), data, mounted, ...program.slice(5)];
+  const told = await recovered(known, wanting);
+  expect(told.result).toMatchObject({ mended: false, open: [], lost: ["a", "a-data"] });
+  expect(told.lines).toContain(
+    "volume `a-data` (9): Hetzner no longer has it. What the state has on it: Command 1; gone with it: all data that lay there",
+  );
+  const { names } = await recovered(known, { ...wanting, volumes: ["9"] }, { lost: ["a"] });
+  expect(names).toEqual(["demo", "b-server", "a-record", "data"]);
+  const both = await recovered(known, wanting, { lost: ["a", "a-data"] });
+  expect(both.result).toMatchObject({ mended: true, open: [], lost: [] });
+  expect(both.names).toEqual(["demo", "b-server", "a-record"]);
 });
 
 test("a dry run says what would leave, and changes nothing", async () => {

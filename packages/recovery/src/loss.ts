@@ -3,30 +3,34 @@ import type { Clouds } from "./clouds.ts";
 import { type Deployment, pendingOperations, type Resource, references, resources } from "./deployment.ts";
 
 const serverType = "hcloud:index/server:Server";
+const kinds: Record<string, string> = { [serverType]: "server", "hcloud:index/volume:Volume": "volume" };
 
-/** A server that is no longer at its cloud, and what the state still says of it. */
-export interface LostServer {
+/** A server or a volume that is no longer at its cloud, and what the state still says of it. */
+export interface Loss {
   /** Its name at the cloud, e.g. `members-front`. */
   name: string;
   /** In one line, for people. */
   line: string;
-  /** What must leave the state, so that `up` makes it anew: the server, where the state still has it, and all that was on it. */
+  /** What must leave the state, so that `up` makes it anew: the thing itself, where the state still has it, and all that was on it. */
   urns: string[];
 }
 
+/** Whether a resource is told as a loss once its cloud no longer has it. */
+export const canBeLost = ({ type }: Resource): boolean => type in kinds;
+
 /**
- * Servers of the state that Hetzner no longer has.
- * @throws Problem when Hetzner has nothing of the whole stack: then the token is another project's, and no server is lost.
+ * Servers and volumes of the state that Hetzner no longer has.
+ * @throws Problem when Hetzner has nothing of the whole stack: then the token is another project's, and nothing is lost.
  */
-export async function lostServers(deployment: Deployment, clouds: Clouds): Promise<LostServer[]> {
+export async function losses(deployment: Deployment, clouds: Clouds): Promise<Loss[]> {
   const known = resources(deployment).filter(({ delete: ending }) => !ending);
   const lost: Resource[] = [];
-  for (const server of known.filter(({ type, id }) => type === serverType && id)) {
-    const holdings = await clouds.of(server);
-    if (holdings instanceof HetznerHoldings && !(await holdings.hasServer(String(server.id)))) lost.push(server);
+  for (const resource of known.filter((one) => canBeLost(one) && one.id)) {
+    const holdings = await clouds.of(resource);
+    if (holdings instanceof HetznerHoldings && !(await holdings.has(resource))) lost.push(resource);
   }
   if (lost.length > 0) await refuseAnotherProject(known, clouds);
-  return lost.map((server) => lostServer(server, [server, ...hangingOn(server.urn, allOf(deployment))]));
+  return lost.map((resource) => loss(resource, [resource, ...hangingOn(resource.urn, allOf(deployment))]));
 }
 
 /**
@@ -38,14 +42,14 @@ export async function forgottenServers(
   deployment: Deployment,
   { planned, program }: { planned: Resource[]; program: Resource[] },
   clouds: Clouds,
-): Promise<LostServer[]> {
+): Promise<Loss[]> {
   const known = new Set(resources(deployment).map(({ urn }) => urn));
-  const forgotten: LostServer[] = [];
+  const forgotten: Loss[] = [];
   for (const server of planned.filter(({ type }) => type === serverType)) {
     const wasOnIt = hangingOn(server.urn, program).filter(({ urn }) => known.has(urn));
     if (!wasOnIt.some(({ type }) => type.startsWith("docker:"))) continue;
     const finding = await (await clouds.of(server))?.find(server, { dryRun: true });
-    if (finding?.kind === "absent") forgotten.push(lostServer(server, wasOnIt));
+    if (finding?.kind === "absent") forgotten.push(loss(server, wasOnIt));
   }
   return forgotten;
 }
@@ -56,15 +60,21 @@ export function withoutPendingOn(deployment: Deployment, urns: string[]): Deploy
   return { ...deployment, deployment: { ...deployment.deployment, pending_operations: pending } };
 }
 
-function lostServer(server: Resource, leaving: Resource[]): LostServer {
-  const name = String(server.inputs?.name ?? server.urn.split("::").at(-1));
-  const onIt = leaving.filter(({ urn }) => urn !== server.urn);
+function loss(resource: Resource, leaving: Resource[]): Loss {
+  const name = String(resource.inputs?.name ?? resource.urn.split("::").at(-1));
+  const onIt = leaving.filter(({ urn }) => urn !== resource.urn);
   const volumes = onIt.filter(({ type }) => type === "docker:index/volume:Volume").map(({ inputs, id }) => `\`${inputs?.name ?? id}\``);
-  const onDisk = volumes.length === 0 ? "" : `; gone with its disk: what was in Docker's volumes ${volumes.join(", ")}`;
-  const number = server.id ? ` (${server.id})` : "";
+  const kind = kinds[resource.type] ?? resource.type;
+  const gone =
+    kind === "volume"
+      ? "; gone with it: all data that lay there"
+      : volumes.length === 0
+        ? ""
+        : `; gone with its disk: what was in Docker's volumes ${volumes.join(", ")}`;
+  const number = resource.id ? ` (${resource.id})` : "";
   return {
     name,
-    line: `server \`${name}\`${number}: Hetzner no longer has it. What the state has on it: ${counted(onIt)}${onDisk}`,
+    line: `${kind} \`${name}\`${number}: Hetzner no longer has it. What the state has on it: ${counted(onIt)}${gone}`,
     urns: leaving.map(({ urn }) => urn),
   };
 }
@@ -75,14 +85,15 @@ function counted(list: Resource[]): string {
   return kinds.length === 0 ? "nothing" : kinds.map(([kind, of]) => `${kind} ${of?.length}`).join(", ");
 }
 
-/** Everything that hangs on a resource, directly or not, in the order of the list. */
+/** Everything that hangs on a server or a volume, directly or not, in the order of the list. Another server that waited for it (for its address, say) is not on it, and stays with all of its own. */
 function hangingOn(urn: string, list: Resource[]): Resource[] {
   const reached = new Set([urn]);
+  const others = list.filter(({ type }) => type !== serverType);
   for (let before = 0; before < reached.size; ) {
     before = reached.size;
-    for (const resource of list) if (references(resource).some((other) => reached.has(other))) reached.add(resource.urn);
+    for (const resource of others) if (references(resource).some((other) => reached.has(other))) reached.add(resource.urn);
   }
-  return list.filter((resource) => resource.urn !== urn && reached.has(resource.urn));
+  return others.filter((resource) => resource.urn !== urn && reached.has(resource.urn));
 }
 
 /** The state's resources, and those that it doesn't have yet because a run was cut short. */
