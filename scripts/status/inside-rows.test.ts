@@ -69,7 +69,7 @@ test("each container that isn't well has a row of its own", () => {
 test("a database that is missing has failed; one of nobody is a warning; a PostgreSQL that is down is one row", () => {
   const value = ["_bbblb", "postgres", "gone-level-1", ...members.tenants.slice(1).map(({ id }) => id)];
   expect(troubles(rowsOf({ "databases postgresql": { value } }))).toEqual([
-    "failed: database anchor-level-1: isn't there. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**members-tenant-data'`",
+    "failed: database anchor-level-1: isn't there. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**::members-tenant-data'`",
     expect.stringMatching(/^warning: database gone-level-1: belongs to nobody in the definitions/),
   ]);
   expect(troubles(rowsOf({ "databases postgresql": { error: "container postgresql is not running" } }))).toEqual([

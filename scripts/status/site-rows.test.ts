@@ -66,7 +66,7 @@ test("a tenant whose settings were never put in force says so, though its Greenl
   expect(first(anchor, { found: here, asked })).toMatchObject({
     state: "failed",
     details:
-      "not set up yet: it lets nobody in before its settings are in force. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**anchor-level-1-settings'`",
+      "not set up yet: it lets nobody in before its settings are in force. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**::anchor-level-1-greenlight'`",
   });
 });
 
@@ -175,7 +175,7 @@ test("what has ended is closed by its gateway: 410", () => {
   expect(first(ended, { found: here, asked: answer(200, "") })).toMatchObject({
     state: "warning",
     details:
-      "was open until 2026-11-01, but answers with status 200 instead of 410. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**members-gateway-routes'`",
+      "was open until 2026-11-01, but answers with status 200 instead of 410. Cure: `pulumi up` or, where that changes nothing, `pulumi up --replace '**::members-gateway-routes'`",
   });
 });
 

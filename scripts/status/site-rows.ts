@@ -22,9 +22,9 @@ export interface Surroundings {
 /** The command that makes again what was taken away behind Pulumi's back. */
 export const remake = ({ up }: Pick<Surroundings, "up">): string => `\`${up} --refresh\``;
 
-/** The command that runs one of the commands of a pool, or of a tenant, again. Pulumi sees what changed in the definitions, and not what was changed on the server. */
-export const rerun = ({ up, pool }: Pick<Surroundings, "up" | "pool">, command: string, of = pool.id): string =>
-  `\`${up}\` or, where that changes nothing, \`${up} --replace '**${of}-${command}'\``;
+/** The command that makes a resource of a pool, or of a tenant, anew, so that its commands run again. Pulumi sees what changed in the definitions, and not what was changed on the server. */
+export const rerun = ({ up, pool }: Pick<Surroundings, "up" | "pool">, what: string, of = pool.id): string =>
+  `\`${up}\` or, where that changes nothing, \`${up} --replace '**::${of}-${what}'\``;
 
 interface Judged {
   state: State;
@@ -83,9 +83,10 @@ function answered(site: Site, { status, text, door: shut }: Answer, around: Surr
   switch (site.kind) {
     case "tenant":
       // Its health check is of what it stands on, and is well before anybody may come in.
+      // Where everything runs together, its settings are protected from being replaced; they follow a new Greenlight everywhere.
       if (shut !== undefined)
         return bad(
-          `${plain(shut, 60)}: it lets nobody in before its settings are in force. Cure: ${rerun(around, "settings", site.tenant.id)}`,
+          `${plain(shut, 60)}: it lets nobody in before its settings are in force. Cure: ${rerun(around, "greenlight", site.tenant.id)}`,
         );
       return status === 200 && said === "success"
         ? ok("its Greenlight, database, Redis and meetings answer")

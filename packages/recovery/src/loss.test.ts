@@ -125,14 +125,14 @@ test("another server that waited for the lost one stays, with all of its own", a
 });
 
 test("a volume that went with its server is told beside it, and both are made anew once both are named", async () => {
-  const known = [...program.slice(0, 5), data, mounted, ...program.slice(5)];
+  const known = [network, data, ...program.slice(1, 5), mounted, ...program.slice(5)];
   const told = await recovered(known, wanting);
   expect(told.result).toMatchObject({ mended: false, open: [], lost: ["a", "a-data"] });
   expect(told.lines).toContain(
     "volume `a-data` (9): Hetzner no longer has it. What the state has on it: Command 1; gone with it: all data that lay there",
   );
   const { names } = await recovered(known, { ...wanting, volumes: ["9"] }, { lost: ["a"] });
-  expect(names).toEqual(["demo", "b-server", "a-record", "data"]);
+  expect(names).toEqual(["demo", "data", "b-server", "a-record"]);
   const both = await recovered(known, wanting, { lost: ["a", "a-data"] });
   expect(both.result).toMatchObject({ mended: true, open: [], lost: [] });
   expect(both.names).toEqual(["demo", "b-server", "a-record"]);

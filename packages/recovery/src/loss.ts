@@ -25,7 +25,7 @@ export const canBeLost = ({ type }: Resource): boolean => type in kinds;
 export async function losses(deployment: Deployment, clouds: Clouds): Promise<Loss[]> {
   const known = resources(deployment).filter(({ delete: ending }) => !ending);
   const lost: Resource[] = [];
-  for (const resource of known.filter((one) => canBeLost(one) && one.id)) {
+  for (const resource of Object.keys(kinds).flatMap((type) => known.filter((one) => one.type === type && one.id))) {
     const holdings = await clouds.of(resource);
     if (holdings instanceof HetznerHoldings && !(await holdings.has(resource))) lost.push(resource);
   }
