@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bbbClientSettings } from "@meet-coop/service-config";
+import { bbbClientSettings, settingOf } from "@meet-coop/service-config";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { $ } from "zx";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
@@ -188,7 +188,7 @@ describe("the Free level in force", () => {
     const meetingID = await startMeeting();
     const info = await bbb("getMeetingInfo", { meetingID });
     expect([field(info, "maxUsers"), field(info, "duration"), field(info, "recording")]).toEqual([
-      ...[String(most), String(limits.meetingDurationMinutes.value), String(limits.recording.value)],
+      ...[String(most), String(limits.meetingDuration.value), String(limits.recording.value)],
     ]);
     expect(await fill(meetingID, most + 3)).toEqual({ entered: most, refusal: "maxParticipantsReached" });
     await bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
@@ -204,7 +204,7 @@ describe("the Free level in force", () => {
 describe("the plan of the demo pool is what runs", () => {
   const pool = demoPlan();
 
-  test.each(keptLimits(demoTenant(pool)).map((row) => [row.limit, row.at, row.setting, row.value, row] as const))(
+  test.each(keptLimits(demoTenant(pool)).map((row) => [row.limit, row.at, settingOf(row), row.value, row] as const))(
     "%s: %s has %s as %s",
     async (_limit, _at, _setting, value, row) => {
       expect(await runningValues(demo, row)).toEqual([value]);
@@ -235,7 +235,7 @@ describe("the plan of the demo pool is what runs", () => {
 
   test("the language, look and links of its tenant, and BBB's client settings", async () => {
     const { language, look, links, localAddress } = demoTenant(pool);
-    const setting = (name: string) => runningValues(demo, { at: "greenlight", setting: `site_settings.${name}`, value: "" });
+    const setting = (name: string) => runningValues(demo, { at: "greenlight", in: "site_settings", name });
     expect([await setting("PrimaryColor"), await setting("PrimaryColorLight")]).toEqual([[look.primaryColor], [look.primaryColorLight]]);
     expect(await setting("HelpCenter")).toEqual([links.helpCenter ?? ""]);
     expect((await demo.onServer("demo-a", "docker exec demo-greenlight printenv DEFAULT_LOCALE")).text.trim()).toBe(language);
@@ -266,7 +266,7 @@ describe("running it again", () => {
     const meetingID = await startMeeting();
     expect(await fill(meetingID, most + 3)).toEqual({ entered: most + 1, refusal: "maxParticipantsReached" });
     for (const row of keptLimits(demoTenant(demoPlan(more.folder))))
-      expect([row.setting, await runningValues(demo, row)]).toEqual([row.setting, [row.value]]);
+      expect([settingOf(row), await runningValues(demo, row)]).toEqual([settingOf(row), [row.value]]);
   });
 
   test("`destroy` is refused by the protections before it took anything away", async () => {

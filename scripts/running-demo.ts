@@ -1,5 +1,5 @@
 import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
-import { type Enforcement, type HeldLimit, type PoolPlan, plan, poolOf, type TenantPlan } from "@meet-coop/service-config";
+import { type Enforcement, limitsByKey, type PoolPlan, plan, poolOf, type TenantPlan } from "@meet-coop/service-config";
 import { Problem } from "./problem.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
@@ -24,12 +24,13 @@ export function demoTenant(pool: PoolPlan = demoPlan()): TenantPlan {
 /** A row of the table that `npm run plan` prints: where a limit is kept, and as what. */
 export interface KeptLimit extends Enforcement {
   limit: string;
+  value: string;
 }
 
 /** All rows of a tenant. */
 export function keptLimits({ limits }: TenantPlan): KeptLimit[] {
-  return Object.entries(limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(([limit, { enforced }]) =>
-    enforced.map((enforcement) => ({ limit, ...enforcement })),
+  return limitsByKey(limits).flatMap(([limit, { enforced }]) =>
+    enforced.flatMap(({ value, ...place }) => (value === null ? [] : [{ limit, value, ...place }])),
   );
 }
 
@@ -46,13 +47,12 @@ const queries: Record<string, (name: string) => string> = {
 };
 
 /** The values that a running service has at the place of a row: one, unless something isn't as planned. */
-export async function runningValues(demo: Rehearsal, { at, setting }: Enforcement): Promise<string[]> {
-  const [table = "", name = ""] = setting.split(".");
-  const query = queries[table];
+export async function runningValues(demo: Rehearsal, { at, in: table, name }: Omit<Enforcement, "value">): Promise<string[]> {
+  const query = queries[table ?? ""];
   const command =
     at === "greenlight" && query
       ? `docker exec demo-postgresql psql -U greenlight -At -c "${query(name)}"`
-      : `sed -n 's/^${setting}=//p' /etc/bigbluebutton/bbb-web.properties`;
+      : `sed -n 's/^${name}=//p' /etc/bigbluebutton/bbb-web.properties`;
   const { text } = await demo.onServer("demo-a", command);
   return text.trim().split("\n");
 }

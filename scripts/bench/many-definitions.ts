@@ -95,7 +95,7 @@ function event(nth: number): object {
     member: "member-1",
     ...days,
     servers: "1",
-    participants: "50",
+    "participants-per-meeting": "50",
     "meeting-duration": "8 h",
     price: "400 EUR",
     host: name,

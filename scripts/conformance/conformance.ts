@@ -62,7 +62,7 @@ async function rooms(tenant: RunningTenant, bo: Visitor, id: string, note: Note)
 
 /** A meeting from a room, into which one more than allowed comes; recording was asked for. */
 async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise<void> {
-  const { participantsPerMeeting, meetingDurationMinutes, recording } = tenant.plan.limits;
+  const { participantsPerMeeting, meetingDuration, recording } = tenant.plan.limits;
   if (!recording.value)
     await tenant.inDatabase(
       "update room_meeting_options set value = 'true' where meeting_option_id in (select id from meeting_options where name = 'record')",
@@ -71,7 +71,7 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
   const started = await bo.api("POST", `meetings/${room.friendly_id}/start.json`);
   const meetingID = new URL(started.json.data).searchParams.get("meetingID") ?? "";
   const info = await tenant.bbb("getMeetingInfo", { meetingID });
-  note("duration", "a meeting from a room", String(orZero(meetingDurationMinutes.value)), field(info, "duration") ?? info);
+  note("duration", "a meeting from a room", String(orZero(meetingDuration.value)), field(info, "duration") ?? info);
   note(
     "recording",
     "a meeting from a room that asks for it",
@@ -88,8 +88,8 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
 
 /** What a caller gets who has the tenant's secret, goes round Greenlight, and asks for more: the load balancer holds it. */
 async function direct(tenant: RunningTenant, note: Note): Promise<void> {
-  const { participantsPerMeeting, meetingDurationMinutes, recording } = tenant.plan.limits;
-  const most = { maxParticipants: participantsPerMeeting.value, duration: meetingDurationMinutes.value };
+  const { participantsPerMeeting, meetingDuration, recording } = tenant.plan.limits;
+  const most = { maxParticipants: participantsPerMeeting.value, duration: meetingDuration.value };
   for (const [asked, value] of [
     ["9999", "9999"],
     ["0", "0"],
@@ -109,7 +109,7 @@ async function direct(tenant: RunningTenant, note: Note): Promise<void> {
   }
 }
 
-const orZero = (limit: TenantPlan["limits"]["meetingDurationMinutes"]["value"]) => (limit === "unlimited" ? 0 : limit);
+const orZero = (limit: TenantPlan["limits"]["meetingDuration"]["value"]) => (limit === "unlimited" ? 0 : limit);
 
 /** Lets guests in until one is refused; returns how many were let in, and the refusal. */
 export async function fill(

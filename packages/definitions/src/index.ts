@@ -16,6 +16,19 @@ export type { Renewable, Software } from "./kinds/software.ts";
 export type { Look, MailSender, Tenant } from "./kinds/tenant.ts";
 export type { Zone } from "./kinds/zone.ts";
 export { holesOf, type KnownHole, mendedIn, releaseOf, toRenew } from "./known-holes.ts";
+export {
+  amountKeys,
+  type LimitKey,
+  type LimitName,
+  type LimitValue,
+  type LimitValues,
+  limitKeys,
+  limitName,
+  limits,
+  unsaid,
+  widest,
+  writtenLimit,
+} from "./limits.ts";
 export { definitionsFolder, examplesFolder, type Loaded, loadDefinitions } from "./load-definitions.ts";
 export { type LocalAddress, localAddress } from "./local-address.ts";
 export { numbered, ofEvents, serverNames } from "./pool-servers.ts";

@@ -151,6 +151,13 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     ]);
   });
 
+  test("the beginning of a longer key means that one, where only one begins so", () => {
+    expect(errorsAfter([free, "participants-per-meeting:", "participants:"])).toMatchObject([
+      { thing: "participants", meant: "participants-per-meeting" },
+    ]);
+    expect(errorsAfter([free, "name: Free", "name: Free\nm: x"])).toMatchObject([{ thing: "m", cure: "remove the line" }]);
+  });
+
   test("a misspelt key whose right one is there too is to be removed", () => {
     expect(errorsAfter([free, "name: Free", "name: Free\nnam: Free"])).toMatchObject([{ thing: "nam", line: 3, cure: "remove the line" }]);
   });

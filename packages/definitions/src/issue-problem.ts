@@ -40,11 +40,17 @@ function misspell(misspelt: Map<string, string>, file: DefinitionFile, yaml: Yam
   const properties = Object.keys(described(file, path)?.properties ?? {});
   const free = new Set(properties.filter((name) => valueAt(yaml.data, [...path, name]) === undefined));
   for (const key of keys) {
-    const right = nearest(key, [...free]);
+    const right = nearest(key, [...free]) ?? begunBy(key, [...free]);
     if (right === undefined) continue;
     free.delete(right);
     misspelt.set(JSON.stringify([...path, key]), right);
   }
+}
+
+/** The only name that goes on after these words: `participants` → `participants-per-meeting`. */
+function begunBy(words: string, names: readonly string[]): string | undefined {
+  const longer = names.filter((name) => name.startsWith(`${words}-`));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 const problemAt = (file: DefinitionFile, yaml: YamlFile, path: Path, part: "key" | "value", told: Told): Problem => ({

@@ -118,7 +118,7 @@ test("a thousand customers are checked in seconds, and twice as many in no more 
     `name: O ${nth}\nlevel: multi-account\nhost: o-${nth}\nlanguage: en\nsubscription: {from: 2026-01-01, paid-up-front: 3 months, paid-on: 2026-01-01}\n`;
   const member = "name: M\nwebsite: https://example.org\ncircles: [community]\nlevels: [level-1, level-2, level-3]\n";
   const event = (nth: number) =>
-    `name: E\nmember: o-1\nfirst-day: 2026-12-01\nlast-day: 2026-12-02\nservers: 1\nparticipants: 5\nmeeting-duration: 1 h\nprice: 1 EUR\nhost: e-${nth}\nlanguage: en\n`;
+    `name: E\nmember: o-1\nfirst-day: 2026-12-01\nlast-day: 2026-12-02\nservers: 1\nparticipants-per-meeting: 5\nmeeting-duration: 1 h\nprice: 1 EUR\nhost: e-${nth}\nlanguage: en\n`;
   const files = (times: number) =>
     changedFiles([
       ...Array.from({ length: 1000 * times }, (_, nth) => [`organisations/o-${nth}.yaml`, organisation(nth)] as const),

@@ -32,6 +32,9 @@ const text = (regex: RegExp, ...examples: string[]) => ({
 
 const numberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+/** What is counted. */
+export const unit = (one: string, many = `${one}s`) => ({ one, many });
+
 /** A whole number from 1 to `most`, alone or with what is counted: `5`, `5 participants`. */
 export function count(unit: { one: string; many: string }, most = 999_999): Quantity<number> {
   return {

@@ -1,7 +1,7 @@
 import type { PoolParts } from "./kinds/pool.ts";
 import type { ServiceLevel } from "./kinds/service-level.ts";
 import type { Deviations, Tenant } from "./kinds/tenant.ts";
-import type { Limit } from "./quantity.ts";
+import { type LimitName, type LimitValue, type LimitValues, limitKeys, limitName, unsaid } from "./limits.ts";
 import type { Definitions, Folder } from "./schema.ts";
 
 /** A file of the definitions. */
@@ -21,15 +21,8 @@ export interface SetLimit<Value> extends Place {
   value: Value;
 }
 
-export interface TenancyLimits {
-  accounts: SetLimit<Limit>;
-  roomsPerAccount: SetLimit<Limit>;
-  /** Minutes. */
-  meetingDuration: SetLimit<Limit>;
-  participantsPerMeeting: SetLimit<Limit>;
-  /** `later`: once the pool can switch it for each room. */
-  recording: SetLimit<boolean | "later">;
-}
+/** Each limit by its name. Durations in minutes. */
+export type TenancyLimits = { [Name in LimitName]: SetLimit<LimitValues[Name]> };
 
 export type TenancyKind = "co-op" | "operational-member" | "organisation" | "dedicated-customer" | "event";
 
@@ -147,16 +140,9 @@ export function tenancies(definitions: Definitions): Tenancy[] {
     }),
     ...definitions.events.map((event): Tenancy => {
       const source = { folder: "events" as const, id: event.id };
-      const set = <Value>(value: Value, field: string): SetLimit<Value> => ({ value, source, path: [field] });
       return {
         ...{ ...own, ...faceOf(event), kind: "event", source, id: event.id, pool: "event", ...addressOf(event) },
-        limits: {
-          accounts: set("unlimited", "name"),
-          roomsPerAccount: set(event.roomsPerAccount, "rooms-per-account"),
-          meetingDuration: set(event.meetingDuration, "meeting-duration"),
-          participantsPerMeeting: set(event.participants, "participants"),
-          recording: set(event.recording, "recording"),
-        },
+        limits: limitsIn(event, source),
         firstDay: event.firstDay,
       };
     }),
@@ -173,27 +159,24 @@ const addressOf = ({ host, domain, domainProved, lastDay, release }: Address) =>
   ...{ host, domain, domainProved, lastDay, release, addressAt: domain === undefined ? ["host"] : ["domain"] },
 });
 
-function levelLimits(level: ServiceLevel): TenancyLimits {
-  const source = { folder: "service-levels" as const, id: level.id };
-  return {
-    accounts: { value: level.accounts, source, path: ["accounts"] },
-    roomsPerAccount: { value: level.roomsPerAccount, source, path: ["rooms-per-account"] },
-    meetingDuration: { value: level.meetingDuration, source, path: ["meeting-duration"] },
-    participantsPerMeeting: { value: level.participantsPerMeeting, source, path: ["participants-per-meeting"] },
-    recording: { value: level.recording, source, path: ["recording"] },
-  };
+/** What a file sets: the line of each limit, or where it has none, that of its name. */
+function limitsIn(thing: Partial<LimitValues>, source: Source): TenancyLimits {
+  const limits = limitKeys.map((key) => {
+    const name = limitName(key);
+    const value: LimitValue | undefined = thing[name];
+    return [name, { value: value ?? unsaid(key), source, path: [value === undefined ? "name" : key] }] as const;
+  });
+  return Object.fromEntries(limits) as unknown as TenancyLimits;
 }
 
+const levelLimits = (level: ServiceLevel): TenancyLimits => limitsIn(level, { folder: "service-levels", id: level.id });
+
 function deviating(limits: TenancyLimits, deviations: Deviations | undefined, source: Source): TenancyLimits {
-  const instead = <Value>(limit: SetLimit<Value>, value: Value | undefined): SetLimit<Value> =>
-    value === undefined ? limit : { value, source, path: ["deviations", ...limit.path] };
-  return {
-    accounts: instead(limits.accounts, deviations?.accounts),
-    roomsPerAccount: instead(limits.roomsPerAccount, deviations?.roomsPerAccount),
-    meetingDuration: instead(limits.meetingDuration, deviations?.meetingDuration),
-    participantsPerMeeting: instead(limits.participantsPerMeeting, deviations?.participantsPerMeeting),
-    recording: instead(limits.recording, deviations?.recording),
-  };
+  const agreed = limitKeys.flatMap((key) => {
+    const value = deviations?.[limitName(key)];
+    return value === undefined ? [] : [[limitName(key), { value, source, path: ["deviations", key] }] as const];
+  });
+  return { ...limits, ...Object.fromEntries(agreed) };
 }
 
 /** A pool of the co-op's, or a dedicated customer's own. */

@@ -6,16 +6,12 @@ import type { PoolPlan } from "./plan.ts";
 /**
  * Our lines for `/etc/bigbluebutton/bbb-web.properties`; {@link applyBbbOverrides} puts them in. `secret`: BBB's shared secret.
  *
- * `default…` keys count only where a `create` says nothing, so they are the second fence behind Greenlight's meeting options;
- * `disableRecordingDefault` is hard: nothing is recorded, whatever is asked for.
+ * What it keeps of the limits comes from the plan; a limit that it doesn't keep is 0 there.
  */
 export function bbbOverrides(pool: PoolPlan, { secret }: { secret: string }): string {
-  const { participantsPerMeeting, meetingDurationMinutes, recording } = pool.serverDefaults;
-  const orZero = (limit: number | "unlimited") => (limit === "unlimited" ? "0" : String(limit));
+  const kept = pool.serverLimits.map(({ name, value }) => [name, value ?? "0"] as const).sort();
   return javaProperties({
-    defaultMaxUsers: orZero(participantsPerMeeting),
-    defaultMeetingDuration: orZero(meetingDurationMinutes),
-    disableRecordingDefault: String(!recording),
+    ...Object.fromEntries(kept),
     securitySalt: secret,
     // Greenlight's own health check signs with SHA-1.
     supportedChecksumAlgorithms: "sha1,sha256,sha384,sha512",

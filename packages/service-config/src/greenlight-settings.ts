@@ -1,6 +1,7 @@
 import { greenlightScriptCommand } from "./greenlight-files.ts";
 import { logoAddress } from "./logo-address.ts";
-import type { HeldLimit } from "./tenant-limits.ts";
+import type { GreenlightTable } from "./services/greenlight/limits.ts";
+import { enforcedAt } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** The site settings from which `greenlight-initializers/pages.rb` takes a tenant's own. Empty: Greenlight's words stay. */
@@ -34,13 +35,13 @@ export interface GreenlightSettings {
   /** Rows of `site_settings`, by name. Null: as Greenlight has it, e.g. its logo. */
   siteSettings: Record<string, string | null>;
   /** Permissions of every role, known or not, e.g. `RoomLimit`. */
-  permissionsOfEveryRole: Record<string, string>;
+  permissionsOfEveryRole: Record<string, string | null>;
   /** Exceptions by the name of a role. */
   permissionsOfRoles: Record<string, Record<string, string>>;
   /** `meeting_options` of our own: they reach BBB's `create`, and nobody can change them in a browser. Null: as if it weren't there. */
   heldMeetingOptions: Record<string, string | null>;
   /** Rows of `rooms_configurations`, by the name of the option. */
-  roomsConfigurations: Record<string, string>;
+  roomsConfigurations: Record<string, string | null>;
   administrator: Required<FirstAdministrator>;
 }
 
@@ -52,12 +53,14 @@ export interface GreenlightSettings {
  */
 export function greenlightSettings(tenant: TenantPlan, { administrator, hostName }: GreenlightSettingsOptions): string {
   const { limits, links, look } = tenant;
-  const mayRecord = limits.recording.value;
+  const enforced = Map.groupBy(enforcedAt(limits, "greenlight"), (one) => one.in);
+  const keptIn = (table: GreenlightTable): Record<string, string | null> =>
+    Object.fromEntries((enforced.get(table) ?? []).map(({ name, value }) => [name, value]));
   const logo = look.logo && logoAddress(look.logo, hostName);
   const settings: GreenlightSettings = {
     version: 1,
     siteSettings: {
-      RegistrationMethod: tenant.registration,
+      ...keptIn("site_settings"),
       DefaultRole: "User",
       Terms: links.terms ?? "",
       PrivacyPolicy: links.privacy ?? "",
@@ -71,9 +74,7 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
       BrandingImage: logo,
     },
     permissionsOfEveryRole: {
-      // Greenlight reads `true` as no limit.
-      RoomLimit: limits.roomsPerAccount.value === "unlimited" ? "true" : String(limits.roomsPerAccount.value),
-      CanRecord: String(mayRecord),
+      ...keptIn("role_permissions"),
       ManageRoles: "false",
       ManageSiteSettings: "false",
       ManageUsers: "false",
@@ -82,15 +83,14 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
     },
     permissionsOfRoles: { Administrator: { ManageUsers: "true" }, Guest: { CreateRoom: "false" } },
     heldMeetingOptions: {
-      duration: heldHere(limits.meetingDurationMinutes),
-      maxParticipants: heldHere(limits.participantsPerMeeting),
+      ...keptIn("meeting_options"),
       welcome: tenant.welcome,
       logo,
       bannerText: look.banner?.text ?? null,
       bannerColor: look.banner?.color ?? null,
       disabledFeatures: tenant.sharedNotes ? null : "sharedNotes",
     },
-    roomsConfigurations: { record: mayRecord ? "optional" : "false" },
+    roomsConfigurations: keptIn("rooms_configurations"),
     administrator: {
       name: `${tenant.name} administrator`,
       formerPasswords: [],
@@ -100,9 +100,6 @@ export function greenlightSettings(tenant: TenantPlan, { administrator, hostName
   };
   return `${JSON.stringify(settings, null, 1)}\n`;
 }
-
-/** What a meeting option holds. What isn't limited is not sent: BBB reads 0 as no limit, and 0 also lifts a default of the server. */
-const heldHere = ({ value }: HeldLimit<number | "unlimited">): string | null => (value === "unlimited" ? null : String(value));
 
 /**
  * A bash script that puts {@link greenlightSettings}, its standard input, in force in a container of Greenlight, on a server that has its files. Prints what changed, by

@@ -3,7 +3,7 @@ import { hasRenewedSecrets } from "./derived-secret.ts";
 import { checkedHostName, meetingHostNameOf } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
 import { pythonCommand } from "./python-command.ts";
-import type { HeldLimit } from "./tenant-limits.ts";
+import { enforcedAt } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** One tenant of the load balancer. */
@@ -65,12 +65,9 @@ export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSe
   };
 }
 
-const prefix = "overrides.create.";
-
 function overridesOf({ limits, sharedNotes }: TenantPlan): Record<string, string> {
-  const enforced = (Object.values(limits) as HeldLimit<unknown>[]).flatMap(({ enforced }) => enforced.filter(({ at }) => at === "bbblb"));
   return {
-    ...Object.fromEntries(enforced.map(({ setting, value }) => [setting.slice(prefix.length), value])),
+    ...Object.fromEntries(enforcedAt(limits, "bbblb").flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))),
     ...(sharedNotes ? {} : { disabledFeatures: "+sharedNotes" }),
     // Who may send this one could switch everything on again.
     disabledFeaturesExclude: "=",

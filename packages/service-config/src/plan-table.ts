@@ -1,6 +1,7 @@
-import type { Loaded } from "@meet-coop/definitions";
+import { type LimitKey, type LimitValue, type Loaded, writtenLimit } from "@meet-coop/definitions";
 import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./plan.ts";
-import { type HeldLimit, type TenantLimits, words } from "./tenant-limits.ts";
+import { settingOf } from "./services/service.ts";
+import { type HeldLimit, limitsByKey, limitWords } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** A plan as tables for people. `placeOf`: where a field stands, `file:line`. */
@@ -40,7 +41,7 @@ function versionsOf({ versions, loadBalancer }: PoolPlan): Record<string, string
 }
 
 function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
-  const limits = (Object.keys(tenant.limits) as (keyof TenantLimits)[]).flatMap((name) => limitRows(name, tenant.limits[name], placeOf));
+  const limits = limitsByKey(tenant.limits).flatMap(([key, limit]) => limitRows(key, limit, placeOf));
   const host = tenant.domain?.name ?? `${tenant.hostLabel}.<zone>`;
   const until =
     tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
@@ -49,11 +50,12 @@ function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
 }
 
 /** A row for each place that keeps the limit. */
-function limitRows(name: string, { value, source, heldBy, enforced }: HeldLimit<unknown>, placeOf: Loaded["placeOf"]): string[][] {
-  const [first, ...others] = enforced;
-  const place = (enforcement = first) => (enforcement ? [enforcement.at, enforcement.setting, enforcement.value] : ["-", "-", "-"]);
+function limitRows(key: LimitKey, { value, source, heldBy, enforced }: HeldLimit<LimitValue>, placeOf: Loaded["placeOf"]): string[][] {
+  const [first, ...others] = enforced.filter(({ value }) => value !== null);
+  const place = (enforcement = first) =>
+    enforcement ? [enforcement.at, settingOf(enforcement), enforcement.value ?? "-"] : ["-", "-", "-"];
   return [
-    [words(name), String(value), placeOf(source, source.path), heldBy.replaceAll("-", " "), ...place()],
+    [limitWords(key), writtenLimit(key, value), placeOf(source, source.path), heldBy.replaceAll("-", " "), ...place()],
     ...others.map((enforcement) => ["", "", "", "", ...place(enforcement)]),
   ];
 }

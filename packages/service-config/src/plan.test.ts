@@ -57,7 +57,7 @@ describe("the plan is plain, sorted data", () => {
 
 describe("nothing is numbered by its place: a new thing changes no other", () => {
   const others = (planned: Plan, id: string) =>
-    planned.pools.map((pool) => ({ ...pool, serverDefaults: null, tenants: pool.tenants.filter((tenant) => !tenant.id.startsWith(id)) }));
+    planned.pools.map((pool) => ({ ...pool, serverLimits: null, tenants: pool.tenants.filter((tenant) => !tenant.id.startsWith(id)) }));
 
   test.each(["a-first", "zz-last"])("an organisation %s", (id) => {
     const definitions = changed(({ organisations }) => {
@@ -85,6 +85,9 @@ describe("nothing is numbered by its place: a new thing changes no other", () =>
   });
 });
 
+/** What its meeting servers keep by themselves. */
+const keptByServersOf = ({ serverLimits }: PoolPlan) => Object.fromEntries(serverLimits.map(({ name, value }) => [name, value]));
+
 describe("limits follow from the YAML, and say what holds them", () => {
   const levels = (id: string, change: (level: Definitions["serviceLevels"][number]) => void) =>
     changed((definitions) => change(one(definitions.serviceLevels, id)));
@@ -99,11 +102,11 @@ describe("limits follow from the YAML, and say what holds them", () => {
       source: { folder: "service-levels", id: "free", path: ["participants-per-meeting"] },
       heldBy: "meeting-option",
       enforced: [
-        { at: "greenlight", setting: "meeting_options.maxParticipants", value: "6" },
-        { at: "bbb-web.properties", setting: "defaultMaxUsers", value: "6" },
+        { at: "greenlight", in: "meeting_options", name: "maxParticipants", value: "6" },
+        { at: "bbb-web.properties", in: null, name: "defaultMaxUsers", value: "6" },
       ],
     });
-    expect(planned.serverDefaults.participantsPerMeeting).toBe(6);
+    expect(keptByServersOf(planned)).toMatchObject({ defaultMaxUsers: "6" });
   });
 
   test("participants of Level 2: the load balancer, for every member's tenant of that level alone", () => {
@@ -118,8 +121,9 @@ describe("limits follow from the YAML, and say what holds them", () => {
     expect(tenantIn(after, "delta-level-2")?.limits.participantsPerMeeting).toMatchObject({
       heldBy: "load-balancer",
       enforced: [
-        { at: "bbblb", setting: "overrides.create.maxParticipants", value: "<25" },
-        { at: "greenlight", setting: "meeting_options.maxParticipants", value: "25" },
+        { at: "bbblb", in: "overrides.create", name: "maxParticipants", value: "<25" },
+        { at: "greenlight", in: "meeting_options", name: "maxParticipants", value: "25" },
+        { at: "bbb-web.properties", in: null, name: "defaultMaxUsers", value: null },
       ],
     });
   });
@@ -152,15 +156,11 @@ describe("limits follow from the YAML, and say what holds them", () => {
   });
 
   test("the server's defaults stand in nobody's way", () => {
-    expect(pool("members").serverDefaults).toEqual({
-      participantsPerMeeting: "unlimited",
-      meetingDurationMinutes: "unlimited",
-      recording: false,
+    expect(keptByServersOf(pool("members"))).toEqual({
+      ...{ defaultMaxUsers: null, defaultMeetingDuration: null, disableRecordingDefault: "true" },
     });
-    expect(pool("lighthouse").serverDefaults).toEqual({
-      participantsPerMeeting: "unlimited",
-      meetingDurationMinutes: 1440,
-      recording: true,
+    expect(keptByServersOf(pool("lighthouse"))).toEqual({
+      ...{ defaultMaxUsers: null, defaultMeetingDuration: "1440", disableRecordingDefault: "false" },
     });
   });
 });

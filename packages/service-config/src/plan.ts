@@ -2,7 +2,6 @@ import {
   byId,
   type Definitions,
   isDay,
-  type Limit,
   numbered,
   ofEvents,
   type PoolDefinition,
@@ -13,8 +12,9 @@ import {
   type Zone,
   zoneFinder,
 } from "@meet-coop/definitions";
-import { tenantWarnings } from "./tenant-limits.ts";
-import { planTenant, type TenantPlan } from "./tenant-plan.ts";
+import type { Enforcement } from "./services/service.ts";
+import { keptByServers, type ServerLimits, serverLimits, unkept } from "./tenant-limits.ts";
+import { hasBegun, planTenant, type TenantPlan } from "./tenant-plan.ts";
 
 /** One machine of a pool. */
 export interface ServerPlan {
@@ -57,8 +57,8 @@ export interface PoolPlan {
   versions: { bigbluebutton: string; operatingSystem: string; greenlight: string; postgresql: string; redis: string };
   /** MiB that each container may use. */
   memory: { greenlight: number; postgresql: number; redis: number };
-  /** What a server does when it is asked for nothing: the loosest of its tenants' limits; behind a load balancer, which holds them, no limit of its own. */
-  serverDefaults: { participantsPerMeeting: Limit; meetingDurationMinutes: Limit; recording: boolean };
+  /** What its meeting servers keep by themselves: the widest of its tenants' limits; what a load balancer holds for each tenant, they don't hold for all. */
+  serverLimits: Enforcement[];
   /** Title of the browser window in a meeting. */
   clientTitle: string;
   tenants: TenantPlan[];
@@ -94,26 +94,22 @@ export interface Plan {
 export function plan(definitions: Definitions, day: string): Plan {
   if (!isDay(day)) throw new RangeError(`\`${day}\` is not a day: expected for example \`2026-11-22\``);
   const definedPools = byId(poolDefinitions(definitions));
-  const poolsById = new Map(definedPools.map((pool) => [pool.id, pool]));
   const logos = new Map(definitions.logos.map((logo) => [logo.id, logo]));
   const zoneOf = zoneFinder(definitions.zones);
-  const tenants = new Map<string, TenantPlan[]>();
-  for (const tenancy of byId(tenancies(definitions))) {
-    const pool = poolsById.get(tenancy.pool);
-    const planned = pool && planTenant(tenancy, pool, { day, logos, zoneOf });
-    if (!planned) continue;
-    const there = tenants.get(pool.id);
-    if (there) there.push(planned);
-    else tenants.set(pool.id, [planned]);
-  }
+  const standing = Map.groupBy(byId(tenancies(definitions)), ({ pool }) => pool);
   const prices = pricesOn(definitions, day);
-  const pools = definedPools.map((pool) => planPool(pool, tenants.get(pool.id) ?? [], { prices, events: definitions.events }));
+  const pools = definedPools.map((pool) => {
+    const there = (standing.get(pool.id) ?? []).filter((tenancy) => hasBegun(tenancy, pool, day));
+    const ofServers = serverLimits(there, pool.parts);
+    const tenants = there.map((tenancy) => planTenant(tenancy, pool, { day, logos, zoneOf, ofServers }));
+    return planPool(pool, tenants, { ofServers, prices, events: definitions.events });
+  });
   return {
     version: 2,
     day,
     zones: byId(definitions.zones).map((zone) => structuredClone({ ...zone, own: zone.belongsTo === "co-op" })),
     pools,
-    warnings: pools.flatMap((pool) => pool.tenants.flatMap(tenantWarnings)),
+    warnings: pools.flatMap(({ tenants }) => tenants.flatMap(({ id, limits }) => unkept(limits).map((text) => ({ tenant: id, text })))),
   };
 }
 
@@ -136,12 +132,11 @@ type Prices = Map<string, number>;
 function planPool(
   pool: PoolDefinition,
   tenants: TenantPlan[],
-  { prices, events }: { prices: Prices; events: Definitions["events"] },
+  { ofServers, prices, events }: { ofServers: ServerLimits; prices: Prices; events: Definitions["events"] },
 ): PoolPlan {
   const { parts } = pool;
   const { engine, version } = parts.loadBalancer ?? {};
   const release = pool.release === pool.id;
-  const limits = (pick: (tenant: TenantPlan) => Limit) => (parts.loadBalancer ? "unlimited" : loosest(tenants.map(pick)));
   const machine = (name: string, serverType: string, more: Partial<ServerPlan>): ServerPlan => ({
     ...{
       name,
@@ -175,11 +170,7 @@ function planPool(
     loadBalancer: engine && version ? { engine, version } : null,
     versions: { ...parts.software },
     memory: { ...parts.memory },
-    serverDefaults: {
-      participantsPerMeeting: limits(({ limits }) => limits.participantsPerMeeting.value),
-      meetingDurationMinutes: limits(({ limits }) => limits.meetingDurationMinutes.value),
-      recording: tenants.some(({ limits }) => limits.recording.value),
-    },
+    serverLimits: keptByServers(ofServers),
     clientTitle: parts.clientTitle,
     tenants,
     secretsRotation: pool.secretsRotation,
@@ -223,8 +214,3 @@ function pricesOn({ priceBooks }: Definitions, day: string): Prices {
 /** Hetzner's network zones, by location. Source: its API, `GET /locations`. */
 const networkZones: Record<string, string> = { ash: "us-east", hil: "us-west", sin: "ap-southeast" };
 const networkZone = (location: string): string => networkZones[location] ?? "eu-central";
-
-function loosest(limits: Limit[]): Limit {
-  const numbers = limits.filter((limit) => limit !== "unlimited");
-  return numbers.length < limits.length || numbers.length === 0 ? "unlimited" : Math.max(...numbers);
-}

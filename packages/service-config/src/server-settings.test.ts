@@ -267,7 +267,8 @@ esac`,
 
   test("without ending meetings when only a default changes", () => {
     apply("second");
-    const pool = { ...demoPool, serverDefaults: { ...demoPool.serverDefaults, participantsPerMeeting: 6 } };
+    const serverLimits = demoPool.serverLimits.map((one) => (one.name === "defaultMaxUsers" ? { ...one, value: "6" } : one));
+    const pool = { ...demoPool, serverLimits };
     expect(apply("second", pool)).toBe("BBB settings: defaults changed, in force from BBB's next restart on\n");
     expect(read("bbb-web.properties")).toContain("defaultMaxUsers=6\n");
     expect(calls()).toBe("--restart\n");

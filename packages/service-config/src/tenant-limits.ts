@@ -1,22 +1,23 @@
-import type { Limit, PoolParts, SetLimit, Source, Tenancy } from "@meet-coop/definitions";
-import type { PlanWarning } from "./plan.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
-
-/** What keeps a limit: `no-limit` has nothing to keep, `none` means that only the members' word does. */
-export type HeldBy = "load-balancer" | "greenlight-role" | "meeting-option" | "server-default" | "invitation" | "no-limit" | "none";
-
-/** A value in a running service that keeps a limit. */
-export interface Enforcement {
-  /** Greenlight's database, BBB's `bbb-web.properties` on each meeting server, or the load balancer's state. */
-  at: "greenlight" | "bbb-web.properties" | "bbblb";
-  /** Table and row, key, or path: e.g. `meeting_options.maxParticipants`, `defaultMaxUsers`, `overrides.create.maxParticipants`. */
-  setting: string;
-  /** As it is stored there. */
-  value: string;
-}
+import {
+  type LimitKey,
+  type LimitName,
+  type LimitValue,
+  type LimitValues,
+  limitKeys,
+  limitName,
+  type PoolParts,
+  type Source,
+  type Tenancy,
+  unsaid,
+  widest,
+  writtenLimit,
+} from "@meet-coop/definitions";
+import { bigbluebuttonHolds } from "./services/bigbluebutton/limits.ts";
+import { poolServices } from "./services/pool-services.ts";
+import type { Enforcement, HeldBy, Kept, Wanted } from "./services/service.ts";
 
 /** A limit of a tenant: the line that sets it, and what keeps it. */
-export interface HeldLimit<Value> {
+export interface HeldLimit<Value = unknown> {
   value: Value;
   /** The line of the definitions. */
   source: { folder: Source["folder"]; id: string; path: readonly string[] };
@@ -25,75 +26,65 @@ export interface HeldLimit<Value> {
   enforced: Enforcement[];
 }
 
-/** The limits of a tenant; each holds for all of it. */
-export interface TenantLimits {
-  /** User accounts for each contribution; for Free, for each person invited. */
-  accounts: HeldLimit<Limit>;
-  roomsPerAccount: HeldLimit<Limit>;
-  meetingDurationMinutes: HeldLimit<Limit>;
-  participantsPerMeeting: HeldLimit<Limit>;
-  /** Whether meetings may be recorded. */
-  recording: HeldLimit<boolean>;
+/** The limits of a tenant; each holds for all of it. Durations in minutes; nothing is `later` on a day: it is allowed or not. */
+export type TenantLimits = { [Name in LimitName]: HeldLimit<Exclude<LimitValues[Name], "later">> };
+/** For each limit, the widest of all tenants on some servers. */
+export type ServerLimits = { [Name in LimitName]: LimitValues[Name] };
+
+/** `later` is not yet, until rooms can be switched: footnote 2 of the table. */
+const today = (value: LimitValue, pool: PoolParts): LimitValue => (value === "later" ? pool.recordingSwitch : value);
+
+/** What the meeting servers of a pool may be asked for by some of these tenants. */
+export function serverLimits(tenancies: readonly Tenancy[], pool: PoolParts): ServerLimits {
+  const limits = limitKeys.map((key) => {
+    const name = limitName(key);
+    const values = tenancies.map(({ limits }) => today(limits[name].value, pool));
+    const permission = typeof unsaid(key) === "boolean";
+    // What the load balancer holds for each tenant, the servers behind it don't hold for all.
+    return [name, pool.loadBalancer && !permission ? unsaid(key) : widest(values, unsaid(key))] as const;
+  });
+  return Object.fromEntries(limits) as unknown as ServerLimits;
 }
 
-const greenlight = (setting: string, value: string): Enforcement => ({ at: "greenlight", setting, value });
+type Ask = ((wanted: Wanted<LimitValue>) => Kept) | undefined;
 
 /** The limits of a tenant on the servers of a pool, and what keeps each there. */
-export function limitsOf({ limits }: Tenancy, pool: PoolParts): TenantLimits {
-  const { accounts, roomsPerAccount, meetingDuration, participantsPerMeeting, recording } = limits;
-  const rooms = roomsPerAccount.value === "unlimited" ? "true" : String(roomsPerAccount.value);
-  return {
-    accounts: held(accounts, accounts.value, accountsHeldBy(accounts.value), [greenlight("site_settings.RegistrationMethod", "invite")]),
-    roomsPerAccount: held(roomsPerAccount, roomsPerAccount.value, limited(roomsPerAccount.value, "greenlight-role"), [
-      greenlight("role_permissions.RoomLimit", rooms),
-    ]),
-    meetingDurationMinutes: inMeetings(meetingDuration, pool, "duration", "defaultMeetingDuration"),
-    participantsPerMeeting: inMeetings(participantsPerMeeting, pool, "maxParticipants", "defaultMaxUsers"),
-    recording: recordingHeld(recording, pool),
-  };
+export function limitsOf({ limits }: Tenancy, pool: PoolParts, ofServers: ServerLimits): TenantLimits {
+  const services = poolServices(pool);
+  const held = limitKeys.map((key) => {
+    const name = limitName(key);
+    const { source, path } = limits[name];
+    const value = today(limits[name].value, pool);
+    const answers = services.flatMap(({ holds }) => (holds[name] as Ask)?.({ value, ofServers: ofServers[name] }) ?? []);
+    const [keepers, behind] = [answers.filter(({ heldBy }) => heldBy), answers.filter(({ heldBy }) => !heldBy)];
+    const limited = value !== "unlimited" && value !== true;
+    const heldBy = limited ? (keepers[0]?.heldBy ?? "nothing") : "no-limit";
+    const enforced = [...keepers, ...behind].flatMap(({ enforced }) => enforced);
+    return [name, { value, source: { ...source, path }, heldBy, enforced } satisfies HeldLimit] as const;
+  });
+  return Object.fromEntries(held) as unknown as TenantLimits;
 }
 
-const held = <Value>({ source, path }: SetLimit<unknown>, value: Value, heldBy: HeldBy, enforced: Enforcement[]): HeldLimit<Value> => ({
-  ...{ value, source: { ...source, path }, heldBy, enforced },
-});
+/** What the meeting servers of a pool keep by themselves, for whoever is on them. */
+export const keptByServers = (limits: ServerLimits): Enforcement[] =>
+  limitKeys.flatMap((key) => {
+    const name = limitName(key);
+    return (bigbluebuttonHolds[name] as Ask)?.({ value: limits[name], ofServers: limits[name] }).enforced ?? [];
+  });
 
-const limited = (value: Limit, heldBy: HeldBy): HeldBy => (value === "unlimited" ? "no-limit" : heldBy);
+/** Each limit, by the word of the definitions. */
+export const limitsByKey = (limits: TenantLimits): [LimitKey, HeldLimit<LimitValue>][] =>
+  limitKeys.map((key) => [key, limits[limitName(key)]]);
 
-/** Greenlight counts no accounts: one for each contribution is held by whoever invites, a number of them by nobody. */
-const accountsHeldBy = (value: Limit): HeldBy => (value === "unlimited" ? "no-limit" : value === 1 ? "invitation" : "none");
+/** What one program stores for the limits of a tenant, in their order. */
+export const enforcedAt = (limits: TenantLimits, at: Enforcement["at"]): Enforcement[] =>
+  limitsByKey(limits).flatMap(([, { enforced }]) => enforced.filter((one) => one.at === at));
 
-/** What BBB's `create` is told: by the load balancer where there is one, else by Greenlight's meeting options, before the server's default. */
-function inMeetings(limit: SetLimit<Limit>, pool: PoolParts, parameter: string, serverKey: string): HeldLimit<Limit> {
-  const { value } = limit;
-  if (value === "unlimited") return held(limit, value, "no-limit", []);
-  const option = greenlight(`meeting_options.${parameter}`, String(value));
-  if (pool.loadBalancer) {
-    const override: Enforcement = { at: "bbblb", setting: `overrides.create.${parameter}`, value: `<${value}` };
-    return held<Limit>(limit, value, "load-balancer", [override, option]);
-  }
-  return held<Limit>(limit, value, "meeting-option", [option, { at: "bbb-web.properties", setting: serverKey, value: String(value) }]);
-}
-
-function recordingHeld(limit: SetLimit<boolean | "later">, pool: PoolParts): HeldLimit<boolean> {
-  // `later` is not yet, until rooms can be switched: footnote 2 of the table.
-  const value = limit.value === true || (limit.value === "later" && pool.recordingSwitch);
-  const offered = greenlight("rooms_configurations.record", value ? "optional" : "false");
-  if (value) return held<boolean>(limit, value, "no-limit", [offered]);
-  if (pool.loadBalancer) {
-    return held<boolean>(limit, value, "load-balancer", [{ at: "bbblb", setting: "overrides.create.record", value: "=false" }, offered]);
-  }
-  return held<boolean>(limit, value, "server-default", [
-    { at: "bbb-web.properties", setting: "disableRecordingDefault", value: "true" },
-    offered,
-  ]);
-}
-
-/** What nothing keeps. */
-export function tenantWarnings(tenant: TenantPlan): PlanWarning[] {
-  return Object.entries(tenant.limits as unknown as Record<string, HeldLimit<unknown>>).flatMap(([name, { heldBy, value }]) =>
-    heldBy === "none" ? [{ tenant: tenant.id, text: `nothing but its administrator keeps ${words(name)} at ${value}` }] : [],
+/** What nothing keeps, as sentences. */
+export const unkept = (limits: TenantLimits): string[] =>
+  limitsByKey(limits).flatMap(([key, { heldBy, value }]) =>
+    heldBy === "nothing" ? [`nothing but its administrator keeps ${limitWords(key)} at ${writtenLimit(key, value)}`] : [],
   );
-}
 
-/** `roomsPerAccount` → `rooms per account`. */
-export const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** `rooms-per-account` → `rooms per account`. */
+export const limitWords = (key: LimitKey): string => key.replaceAll("-", " ");

@@ -11,7 +11,7 @@ import {
   type Tenant,
   type Zone,
 } from "@meet-coop/definitions";
-import { limitsOf, type TenantLimits } from "./tenant-limits.ts";
+import { limitsOf, type ServerLimits, type TenantLimits } from "./tenant-limits.ts";
 
 /** Colours, pictures, titles and banner of a tenant. */
 export interface LookPlan {
@@ -60,8 +60,6 @@ export interface TenantPlan {
   /** Where its Greenlight answers on its server, for that server alone: from its id, so that a new tenant moves no other. */
   localAddress: LocalAddress;
   limits: TenantLimits;
-  /** The only way to an account. */
-  registration: "invite";
   look: LookPlan;
   welcome: string | null;
   /** Null: Greenlight's own words. */
@@ -88,14 +86,21 @@ function periodOf({ kind, firstDay, lastDay }: Tenancy, pool: PoolDefinition): {
   return kind === "event" && firstDay && lastDay ? eventPeriod({ firstDay, lastDay }, pool) : { from: firstDay, to: lastDay };
 }
 
-/** Plans a tenant for a day; undefined before it begins. */
+/** Whether it has begun on a day. */
+export const hasBegun = (tenancy: Tenancy, pool: PoolDefinition, day: string): boolean => (periodOf(tenancy, pool).from ?? day) <= day;
+
+/** Plans a tenant that has begun. `ofServers`: what its servers may be asked for by it and the others. */
 export function planTenant(
   tenancy: Tenancy,
   pool: PoolDefinition,
-  { day, logos, zoneOf }: { day: string; logos: Map<string, Logo>; zoneOf: (domain: string) => Zone | undefined },
-): TenantPlan | undefined {
-  const { from = day, to = null } = periodOf(tenancy, pool);
-  if (from > day) return undefined;
+  {
+    day,
+    logos,
+    zoneOf,
+    ofServers,
+  }: { day: string; logos: Map<string, Logo>; zoneOf: (domain: string) => Zone | undefined; ofServers: ServerLimits },
+): TenantPlan {
+  const { to = null } = periodOf(tenancy, pool);
   const ended = to !== null && to < day;
   // Copies: what is done with a plan reaches no definition.
   const { look, level, links, mail, signIn, hcaptcha } = tenancy;
@@ -120,8 +125,7 @@ export function planTenant(
         : { name: tenancy.domain, proof: domainProof(tenancy.id, tenancy.domain), hostedIn: zoneOf(tenancy.domain)?.domain ?? null },
     language: tenancy.language,
     localAddress: localAddress(tenancy.id),
-    limits: limitsOf(tenancy, pool.parts),
-    registration: "invite",
+    limits: limitsOf(tenancy, pool.parts, ofServers),
     look: {
       primaryColor: look.primaryColor ?? null,
       primaryColorLight: look.primaryColorLight ?? null,

@@ -104,10 +104,3 @@ export function repeated<Thing>(things: readonly Thing[], keyOf: (thing: Thing) 
     return [];
   });
 }
-
-/** Whether one limit is wider than another. */
-export const more = (one: number | "unlimited", other: number | "unlimited") =>
-  (one === "unlimited" ? Number.POSITIVE_INFINITY : one) > (other === "unlimited" ? Number.POSITIVE_INFINITY : other);
-
-export const minutes = (value: number | "unlimited") =>
-  value === "unlimited" ? value : value % 60 === 0 && value > 60 ? `${value / 60} h` : `${value} min`;

@@ -1,4 +1,4 @@
-import { textOf } from "../fixture.testing.ts";
+import { type Edit, textOf } from "../fixture.testing.ts";
 import { testCheck } from "./check-case.testing.ts";
 
 const [free, one, two, three, multi, custom] = ["free", "level-1", "level-2", "level-3", "multi-account", "custom"].map(
@@ -29,6 +29,15 @@ testCheck("who pays less gets no more", {
       edits: [[one, "meeting: 10", "meeting: 21"]],
       at: [`${one}: participants-per-meeting: 21`],
       says: { got: "21", expected: "at most `20`", what: "is more than `Level 2` gets, which costs more" },
+    },
+    {
+      title: "what the dearer level may not do",
+      edits: [
+        [free, "recording: false", "recording: later"],
+        [one, "recording: later", "recording: false"],
+      ],
+      at: [`${free}: recording: later`],
+      says: { got: "later", expected: "`false`" },
     },
     { title: "more accounts for nothing", edits: [[free, "accounts: 1", "accounts: unlimited"]], at: [`${free}: accounts: unlimited`] },
     {
@@ -91,7 +100,7 @@ testCheck("over 100 people is against BigBlueButton's advice", {
     {
       title: "an event of 101",
       edits: [[congress, "100 participants", "101 participants"]],
-      at: [`${congress}: participants: 101 participants`],
+      at: [`${congress}: participants-per-meeting: 101 participants`],
     },
     { title: "an agreement of 101", edits: [[summit, "100 participants", "101"]], at: [`${summit}: participants-per-meeting: 101`] },
   ],
@@ -118,8 +127,12 @@ testCheck("shared servers record only where each room can be switched", {
       title: "a level whose pool can",
       edits: [
         [two, "recording: later", "recording: true"],
-        ["pools/members.yaml", "longest-meeting:", "recording-switch: true\nlongest-meeting:"],
-        ["pools/members.yaml", "  location: fsn1", "  location: fsn1\n  recording-disk: 500 GB"],
+        // Who pays more may do it too.
+        ...[three, multi].map((level): Edit => [level, "recording: later", "recording: true"]),
+        ...["members", "custom"].flatMap((pool): Edit[] => [
+          [`pools/${pool}.yaml`, "longest-meeting:", "recording-switch: true\nlongest-meeting:"],
+          [`pools/${pool}.yaml`, "  location: fsn1", "  location: fsn1\n  recording-disk: 500 GB"],
+        ]),
       ],
     },
     {

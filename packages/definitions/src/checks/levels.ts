@@ -1,5 +1,6 @@
 import type { ServiceLevel } from "../kinds/service-level.ts";
-import { type Checked, customersOf, type Found, inFile, inPlace, inPool, minutes, more, repeated } from "./finding.ts";
+import { allowsMore, limitKeys, limitName, limits, minutes, unsaid, writtenLimit } from "../limits.ts";
+import { type Checked, customersOf, type Found, inFile, inPlace, inPool, repeated } from "./finding.ts";
 
 const inLevel = (level: ServiceLevel, ...path: (string | number)[]) => inFile("service-levels", level, ...path);
 
@@ -16,13 +17,6 @@ export function levelNameTwice({ serviceLevels }: Checked): Found[] {
   }));
 }
 
-const limits = [
-  ["accounts", "accounts"],
-  ["rooms-per-account", "roomsPerAccount"],
-  ["meeting-duration", "meetingDuration"],
-  ["participants-per-meeting", "participantsPerMeeting"],
-] as const;
-
 export function cheaperButMore({ serviceLevels }: Checked): Found[] {
   const priced = serviceLevels.flatMap((level) => {
     const { monthly } = level.contribution;
@@ -36,18 +30,23 @@ export function cheaperButMore({ serviceLevels }: Checked): Found[] {
     ];
   });
   return priced.flatMap(({ level, price, currency }) =>
-    limits.flatMap(([key, field]) => {
+    limitKeys.flatMap((key) => {
+      const name = limitName(key);
+      const allowed = level[name] ?? unsaid(key);
       const dearer = priced.find(
-        (other) => other.price > price && (currency === "any" || other.currency === currency) && more(level[field], other.level[field]),
+        (other) =>
+          other.price > price &&
+          (currency === "any" || other.currency === currency) &&
+          allowsMore(allowed, other.level[name] ?? unsaid(key)),
       );
       if (!dearer) return [];
-      const shown = (limit: number | "unlimited") => (field === "meetingDuration" ? minutes(limit) : String(limit));
+      const most = `\`${writtenLimit(key, dearer.level[name] ?? unsaid(key))}\``;
       return [
         {
           ...inLevel(level, key),
           what: `is more than \`${dearer.level.name}\` gets, which costs more`,
-          got: shown(level[field]),
-          expected: `at most \`${shown(dearer.level[field])}\``,
+          got: writtenLimit(key, allowed),
+          expected: limits[key].measure === "permission" ? most : `at most ${most}`,
           cure: `correct one of the two: \`service-levels/${level.id}.yaml\` or \`service-levels/${dearer.level.id}.yaml\``,
         },
       ];
@@ -113,11 +112,11 @@ export function overHundred({ serviceLevels, tenancies }: Checked): Found[] {
   };
   return [
     ...serviceLevels
-      .filter(({ participantsPerMeeting }) => more(participantsPerMeeting, 100))
+      .filter(({ participantsPerMeeting }) => allowsMore(participantsPerMeeting, 100))
       .map((level) => ({ ...inLevel(level, "participants-per-meeting"), ...advised, got: String(level.participantsPerMeeting) })),
     ...tenancies
       .map(({ limits }) => limits.participantsPerMeeting)
-      .filter(({ source, value }) => source.folder !== "service-levels" && more(value, 100))
+      .filter(({ source, value }) => source.folder !== "service-levels" && allowsMore(value, 100))
       .map((limit) => ({ ...inPlace(limit), ...advised, got: String(limit.value) })),
   ];
 }
@@ -165,7 +164,7 @@ export function longerThanPool({ serviceLevels, tenancies, allPools }: Checked):
       !pool ||
       pool.shared ||
       meetingDuration.source.folder !== "service-levels" ||
-      !more(meetingDuration.value, pool.parts.longestMeeting)
+      !allowsMore(meetingDuration.value, pool.parts.longestMeeting)
     )
       return [];
     return [
@@ -183,7 +182,7 @@ export function longerThanPool({ serviceLevels, tenancies, allPools }: Checked):
   });
   const tooLong = promised.flatMap(({ pool: id, value, place }) => {
     const pool = pools.get(id);
-    if (!pool || !more(value, pool.parts.longestMeeting)) return [];
+    if (!pool || !allowsMore(value, pool.parts.longestMeeting)) return [];
     return [
       {
         ...place,

@@ -209,7 +209,7 @@ testCheck("participants fit the servers at the fair-use ratio", {
       title: "events, which have servers of their own",
       edits: [
         [event, "how-many: 3", "how-many: 3 servers"],
-        [school, "participants: 60", "participants: 100"],
+        [school, "participants-per-meeting: 60", "participants-per-meeting: 100"],
       ],
     },
   ],

@@ -23,12 +23,16 @@ export function field<Value>(quantity: Quantity<Value>, description: string) {
     .meta({ description, written: quantity.json, expected: quantity.expected });
 }
 
-type Camel<Key extends string> = Key extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Key;
+/** `rooms-per-account` → `roomsPerAccount`. */
+export type Camel<Key extends string> = Key extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Key;
 type CamelKeys<Lines> = { [Key in keyof Lines as Key extends string ? Camel<Key> : Key]: Lines[Key] };
+
+export const camel = <Key extends string>(key: Key): Camel<Key> =>
+  key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) as Camel<Key>;
 
 /** `key: value` lines, no others than these. YAML says `rooms-per-account`, code says `roomsPerAccount`. */
 export function lines<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const keys = Object.keys(shape).map((key) => [key, key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] as const);
+  const keys = Object.keys(shape).map((key) => [key, camel(key)] as const);
   return z.strictObject(shape).transform((written) => {
     const values = written as Record<string, unknown>;
     const result: Record<string, unknown> = {};

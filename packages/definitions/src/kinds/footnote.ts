@@ -1,3 +1,4 @@
+import { amountKeys, permissionKeys } from "../limits.ts";
 import { choice, wholeNumber } from "../quantity.ts";
 import { longText } from "../written-text.ts";
 import { field, lines, type Read } from "./field.ts";
@@ -5,14 +6,11 @@ import { field, lines, type Read } from "./field.ts";
 /** Rows of the table that members see, in its order. */
 export const tableRows = [
   "pool",
-  "accounts",
-  "rooms-per-account",
-  "meeting-duration",
-  "participants-per-meeting",
+  ...amountKeys,
   "set-up",
   "minimum-period",
   "monthly",
-  "recording",
+  ...permissionKeys,
   "branding",
   "membership",
   "sold-by",

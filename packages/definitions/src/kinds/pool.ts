@@ -1,9 +1,8 @@
 import type { z } from "zod";
-import { choice, count, day, daysLong, duration, gigabytes, memorySize, pattern, truth, wholeNumber } from "../quantity.ts";
+import { choice, count, day, daysLong, duration, gigabytes, memorySize, pattern, truth, unit, wholeNumber } from "../quantity.ts";
 import { idPattern, nameText, pinnedTag } from "../written-text.ts";
 import { field, lines, type Read, table } from "./field.ts";
 import { location } from "./location.ts";
-import { unit } from "./service-level.ts";
 
 /** A network of Hetzner's has 100 members at most: the front server and these. */
 export const mostServers = 99;

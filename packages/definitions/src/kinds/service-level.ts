@@ -1,27 +1,14 @@
-import { choice, count, duration, either, limit, money, months, truth } from "../quantity.ts";
+import { levelFields } from "../limits.ts";
+import { choice, either, money, months, truth } from "../quantity.ts";
 import { nameText, reference } from "../written-text.ts";
 import { field, lines, list, type Read } from "./field.ts";
-
-export const unit = (one: string, many = `${one}s`) => ({ one, many });
-
-/** The limits of a level, each as its own field: what deviates from a level is written in the same words. */
-export const limitFields = {
-  accounts: field(limit(count(unit("account"))), "User accounts for each contribution; for Free, for each person invited."),
-  "rooms-per-account": field(limit(count(unit("room"))), "Rooms that one account may have."),
-  "meeting-duration": field(limit(duration), "How long one meeting may last."),
-  "participants-per-meeting": field(limit(count(unit("participant"))), "How many people may be in a meeting at once."),
-};
 
 export const serviceLevel = lines({
   name: field(nameText, "What members call the level."),
   "also-called": list(nameText, "Other names of the level."),
   pool: field(either(choice("own server"), reference("pool")), "The servers behind the level; `own server` for a customer's own."),
   "sold-by": field(choice("co-op", "operational-members"), "Who offers the level: the co-op itself, or the co-ops that resell it."),
-  ...limitFields,
-  recording: field(
-    either(truth, choice("later")),
-    "Whether meetings can be recorded; `later`: when recording can be switched on and off for each room.",
-  ),
+  ...levelFields,
   branding: field(truth, "Whether the level has its own logo, colours and (sub-)domain for meetings and e-mail."),
   membership: field(truth, "Whether it gives the right to take part as a User Member."),
   contribution: lines({

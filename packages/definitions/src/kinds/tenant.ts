@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { agreedFields } from "../limits.ts";
 import { choice, day, either, pattern, type Quantity, truth } from "../quantity.ts";
 import {
   color,
@@ -16,7 +17,6 @@ import {
 } from "../written-text.ts";
 import { field, lines, list, type Read, table } from "./field.ts";
 import { release, rotation } from "./pool.ts";
-import { limitFields } from "./service-level.ts";
 
 const look = lines({
   "primary-color": field(color, "Colour of buttons and links.").optional(),
@@ -141,11 +141,7 @@ export const ending = {
 
 /** What was agreed beside the level. */
 export const deviations = lines({
-  accounts: limitFields.accounts.optional(),
-  "rooms-per-account": limitFields["rooms-per-account"].optional(),
-  "meeting-duration": limitFields["meeting-duration"].optional(),
-  "participants-per-meeting": limitFields["participants-per-meeting"].optional(),
-  recording: field(truth, "Whether meetings can be recorded.").optional(),
+  ...agreedFields,
   why: field(longText, "Why it was agreed."),
   "agreed-by": field(reference("circle"), "The circle that agreed."),
   "agreed-on": field(day, "The day on which it agreed."),

@@ -1,11 +1,16 @@
 import {
   type Definitions,
   type Language,
-  type Limit,
+  type LimitKey,
+  type LimitValue,
+  limitKeys,
+  limitName,
+  limits,
   type Money,
   type ServiceLevel,
   type TableRow,
   tableRows,
+  unsaid,
 } from "@meet-coop/definitions";
 import type { FootnotedTable } from "./footnoted-table.ts";
 import { amountIn, phrase, withLineFeeds } from "./page-words.ts";
@@ -32,6 +37,9 @@ export function serviceLevelTable(definitions: Definitions, language: Language):
   const marksOf = (place: TableRow | "whole table") => footnotes.filter(({ concerns }) => concerns === place).map(({ number }) => number);
   const domain = definitions.zones.find(({ belongsTo }) => belongsTo === "co-op")?.domain;
   const write = cells(language, domain);
+  // A limit that no level sets is no row: it would say `unlimited` all along.
+  const isThere = (row: TableRow) =>
+    !Object.hasOwn(limits, row) || levels.length === 0 || levels.some((level) => level[limitName(row as LimitKey)] !== undefined);
   return {
     language: { id: language.id, name: language.name },
     title: language.title,
@@ -39,7 +47,7 @@ export function serviceLevelTable(definitions: Definitions, language: Language):
     caption: language.caption,
     corner: language.level,
     columns: levels.map(({ id, name }) => ({ id, name })),
-    rows: tableRows.map((id) => ({ id, title: language.rows[id], marks: marksOf(id), cells: levels.map(write[id]) })),
+    rows: tableRows.filter(isThere).map((id) => ({ id, title: language.rows[id], marks: marksOf(id), cells: levels.map(write[id]) })),
     marks: marksOf("whole table"),
     footnotesTitle: language.footnotesTitle,
     footnotes: footnotes.map(({ id, number, concerns, text }) => ({
@@ -55,19 +63,21 @@ export function serviceLevelTable(definitions: Definitions, language: Language):
 function cells(language: Language, domain: string | undefined): Record<TableRow, (level: ServiceLevel) => string> {
   const { values, phrases } = language;
   const yesOrNo = (is: boolean) => (is ? values.true : values.false);
-  const limit = (value: Limit) => (value === "unlimited" ? values.unlimited : String(value));
+  const limit = (key: LimitKey, value: LimitValue = unsaid(key)) => {
+    if (value === "unlimited" || value === "later") return values[value];
+    if (typeof value === "boolean") return yesOrNo(value);
+    if (limits[key].measure !== "minutes") return String(value);
+    // An hour is `60 min`, as in the table that the co-op adopted.
+    const inHours = value > 60 && value % 60 === 0;
+    return phrase(inHours ? phrases.hours : phrases.minutes, { count: String(inHours ? value / 60 : value) });
+  };
   const money = ({ amount, currency }: Money) => phrase(phrases.money, { amount: amountIn(language.id, amount), currency });
   return {
     pool: ({ pool }) => (pool === "own server" ? values.ownServer : domain === undefined ? pool : `${pool}.${domain}`),
-    accounts: ({ accounts }) => limit(accounts),
-    "rooms-per-account": ({ roomsPerAccount }) => limit(roomsPerAccount),
-    "meeting-duration": ({ meetingDuration: minutes }) => {
-      if (minutes === "unlimited") return values.unlimited;
-      // An hour is `60 min`, as in the table that the co-op adopted.
-      const inHours = minutes > 60 && minutes % 60 === 0;
-      return inHours ? phrase(phrases.hours, { count: String(minutes / 60) }) : phrase(phrases.minutes, { count: String(minutes) });
-    },
-    "participants-per-meeting": ({ participantsPerMeeting }) => limit(participantsPerMeeting),
+    ...(Object.fromEntries(limitKeys.map((key) => [key, (level: ServiceLevel) => limit(key, level[limitName(key)])])) as Record<
+      LimitKey,
+      (level: ServiceLevel) => string
+    >),
     "set-up": ({ contribution: { setUp } }) =>
       setUp === "none" ? values.noCost : setUp === "free" ? values.free : setUp === "on request" ? values.onRequest : money(setUp),
     "minimum-period": ({ contribution: { minimumPeriod, paid } }) => {
@@ -81,7 +91,6 @@ function cells(language: Language, domain: string | undefined): Record<TableRow,
       const by = language.prices[id] ?? pricedBy;
       return by === undefined ? values.onRequest : phrase(phrases.pricedBy, { request: values.onRequest, by });
     },
-    recording: ({ recording }) => (recording === "later" ? values.later : yesOrNo(recording)),
     branding: ({ branding }) => yesOrNo(branding),
     membership: ({ membership }) => yesOrNo(membership),
     "sold-by": ({ soldBy }) => (soldBy === "co-op" ? values.coOp : values.operationalMembers),
