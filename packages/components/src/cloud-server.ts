@@ -1,7 +1,7 @@
 import type { ServerPlan } from "@meet-coop/service-config";
-import * as hcloud from "@pulumi/hcloud";
 import type * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
+import * as hcloud from "./hcloud.ts";
 import type { PoolContext } from "./pool-context.ts";
 import { remoteConnection } from "./ssh-access.ts";
 

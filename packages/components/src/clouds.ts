@@ -1,8 +1,8 @@
 import { machinesOf, type PoolPlan } from "@meet-coop/service-config";
-import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import { compareWithClouds } from "./cloud-comparison.ts";
 import { getZone } from "./cloudflare.ts";
+import * as hcloud from "./hcloud.ts";
 import { orders, refuseUnavailable } from "./server-orders.ts";
 import type { StackSettings } from "./stack-settings.ts";
 

@@ -1,6 +1,6 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudServer } from "./cloud-server.ts";
+import * as docker from "./docker.ts";
 import { openSshOptions, type SshAccess } from "./ssh-access.ts";
 
 /** The Docker engine of a server, reached over SSH with its host key verified. */

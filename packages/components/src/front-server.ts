@@ -1,10 +1,10 @@
 import { frontCloudInit, mountScript, type ServerPlan } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
-import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
+import * as hcloud from "./hcloud.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
+import * as remote from "./remote.ts";
 import { authorizeKeys, type remoteConnection } from "./ssh-access.ts";
 
 export interface FrontServerArgs extends PoolContext {

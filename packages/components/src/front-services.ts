@@ -18,9 +18,8 @@ import {
   tenantSecrets,
   tenantSecretsCommand,
 } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import * as docker from "./docker.ts";
 import { dockerHost } from "./docker-host.ts";
 import type { FrontServer } from "./front-server.ts";
 import { containerDefaults, environmentList, healthy, trustedRoots } from "./greenlight-container.ts";
@@ -28,6 +27,7 @@ import { laidOnServer } from "./laid-on-server.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import { postgresqlData } from "./postgresql-volume.ts";
+import * as remote from "./remote.ts";
 
 /** MiB that gateway and load balancer may use. */
 const gatewayMemory = 512;

@@ -1,7 +1,7 @@
 import type { LocalAddress } from "@meet-coop/definitions";
 import { type GreenlightFolder, greenlightFolders, greenlightSettingsCommand, type TenantPlan } from "@meet-coop/service-config";
-import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type * as docker from "./docker.ts";
 
 /** The list of authorities that a server trusts: a stack may run beside an authority of its own. */
 export const trustedRoots = "/etc/ssl/certs/ca-certificates.crt";

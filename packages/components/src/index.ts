@@ -1,4 +1,4 @@
-import "./stack-traces.ts";
+import "./spared-work.ts";
 
 export { type Clouds, reachClouds } from "./clouds.ts";
 export { poolPlan, type StackDefinitions, stackDefinitions } from "./pool-plan.ts";

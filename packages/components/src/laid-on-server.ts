@@ -1,5 +1,5 @@
-import type * as hcloud from "@pulumi/hcloud";
 import type * as pulumi from "@pulumi/pulumi";
+import type * as hcloud from "./hcloud.ts";
 
 /**
  * Options of what a command lays on a server: it is gone with the server, and another server needs it anew. No command can be asked whether its work is still there, so

@@ -6,12 +6,12 @@ import {
   serverSecret,
   whileMeetingsRunRefuse,
 } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
-import type * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
+import type * as hcloud from "./hcloud.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
+import * as remote from "./remote.ts";
 import { authorizeKeys, openSshFiles, type remoteConnection } from "./ssh-access.ts";
 
 export interface MeetingServerArgs extends PoolContext {

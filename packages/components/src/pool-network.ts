@@ -1,6 +1,6 @@
 import { type FirewallOf, firewallRules, type PoolPlan } from "@meet-coop/service-config";
-import * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
+import * as hcloud from "./hcloud.ts";
 import type { SshAccess } from "./ssh-access.ts";
 import type { StackSettings } from "./stack-settings.ts";
 

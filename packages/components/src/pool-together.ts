@@ -1,10 +1,10 @@
 import { greenlightFilesScript } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { laidOnServer } from "./laid-on-server.ts";
 import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
 import { PoolNetwork } from "./pool-network.ts";
+import * as remote from "./remote.ts";
 import { TenantOnServer } from "./tenant-on-server.ts";
 
 /**

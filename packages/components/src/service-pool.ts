@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { hostNameOf, type TenantPlan, tenantSecrets } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import { FrontServer } from "./front-server.ts";
@@ -8,6 +7,7 @@ import { FrontServices } from "./front-services.ts";
 import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
 import { PoolNetwork } from "./pool-network.ts";
+import * as remote from "./remote.ts";
 import { tenantOnFront } from "./tenant-on-front.ts";
 
 export interface ServicePoolArgs extends PoolArgs {

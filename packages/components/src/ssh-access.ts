@@ -10,9 +10,9 @@ import {
   type SshKey,
   sshKeyFromSeed,
 } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
-import type * as hcloud from "@pulumi/hcloud";
 import * as pulumi from "@pulumi/pulumi";
+import type * as hcloud from "./hcloud.ts";
+import * as remote from "./remote.ts";
 
 /**
  * How the stack reaches its servers: a key of its own, and the host keys that it gave them, so that the very first connection is verified.

@@ -9,8 +9,8 @@ import {
   type TenantPlan,
   tenantSecrets,
 } from "@meet-coop/service-config";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import * as docker from "./docker.ts";
 import type { FrontServer } from "./front-server.ts";
 import type { FrontServices } from "./front-services.ts";
 import {

@@ -10,10 +10,9 @@ import {
   tenantSecrets,
   tenantSecretsCommand,
 } from "@meet-coop/service-config";
-import { remote } from "@pulumi/command";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
+import * as docker from "./docker.ts";
 import { dockerHost } from "./docker-host.ts";
 import {
   containerDefaults,
@@ -29,6 +28,7 @@ import { laidOnServer } from "./laid-on-server.ts";
 import type { MeetingServer } from "./meeting-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import { postgresqlData } from "./postgresql-volume.ts";
+import * as remote from "./remote.ts";
 
 export interface TenantOnServerArgs extends PoolContext {
   tenant: TenantPlan;

@@ -73,7 +73,7 @@ const quickly = ({ root }: EngineFolder) => ({
   // States, their copies and history are a fourth of the size; read they are either way.
   PULUMI_DIY_BACKEND_ZSTD: "true",
   NODE_COMPILE_CACHE: join(root, "compile-cache"),
-  GOGC: "400",
+  GOGC: "200",
 });
 
 interface Found {
