@@ -67,7 +67,9 @@ export class ServicePool extends pulumi.ComponentResource {
       {
         connection: front.connection,
         addPreviousOutputInEnv: false,
-        create: waitForServers(pool.servers.filter(({ state }) => state === "open").map(({ name }) => `${name}.${settings.zone}`)),
+        // A server that was lost and made anew has the same name: its number makes this a change, in place.
+        create: pulumi.interpolate`# of servers ${pulumi.all(servers.map(({ server }) => server.id)).apply((ids) => ids.join(" "))}
+${waitForServers(pool.servers.filter(({ state }) => state === "open").map(({ name }) => `${name}.${settings.zone}`))}`,
       },
       // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
       {

@@ -56,9 +56,13 @@ export function pendingOperations({ deployment }: Deployment): Operation[] {
 /** URNs that must stand before a resource in the state. */
 export function references(resource: Resource): string[] {
   const provider = resource.provider?.slice(0, resource.provider.lastIndexOf("::"));
-  const ofProperties = Object.values(resource.propertyDependencies ?? {}).flatMap((urns) => urns ?? []);
-  const all = [resource.parent, provider, resource.deletedWith, ...(resource.dependencies ?? []), ...ofProperties];
+  const all = [resource.parent, provider, ...standsOn(resource), ...(resource.dependencies ?? [])];
   return [...new Set(all.filter((urn): urn is string => Boolean(urn)))];
+}
+
+/** URNs without which a resource would be another, or nothing: what its properties were made of, and what it is gone with. The others were only to be made before it. */
+export function standsOn({ deletedWith, propertyDependencies }: Resource): string[] {
+  return [...(deletedWith ? [deletedWith] : []), ...Object.values(propertyDependencies ?? {}).flatMap((urns) => urns ?? [])];
 }
 
 /** Something that a cloud holds and the state should know. */

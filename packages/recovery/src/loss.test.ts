@@ -25,9 +25,12 @@ const volume = resource("docker:index/volume:Volume", "database", { deletedWith:
 const data = resource("hcloud:index/volume:Volume", "data", { id: "9", inputs: { name: "a-data", labels } });
 const mounted = resource("command:remote:Command", "a-volume", {
   dependencies: [installed.urn],
-  propertyDependencies: { stdin: [data.urn] },
+  propertyDependencies: { stdin: [data.urn], triggers: [server.urn] },
 });
-const container = resource("docker:index/container:Container", "postgresql", { dependencies: [volume.urn, installed.urn] });
+const container = resource("docker:index/container:Container", "postgresql", {
+  deletedWith: server.urn,
+  dependencies: [volume.urn, installed.urn],
+});
 const record = resource("cloudflare:index/dnsRecord:DnsRecord", "a-record");
 const program = [network, server, other, record, installed, volume, container];
 
@@ -116,12 +119,14 @@ test("named as lost, it leaves the state with all that hangs on it, protected or
   expect(backups).toBe(true);
 });
 
-test("another server that waited for the lost one stays, with all of its own", async () => {
-  const waited = [...program, resource("command:remote:Command", "b-installed", { propertyDependencies: { triggers: [other.urn] } })].map(
-    (entry) => (entry.urn === other.urn ? { ...entry, dependencies: [server.urn] } : entry),
+test("another server that waited for the lost one stays, and so does what runs on another and waited", async () => {
+  const installedOnOther = resource("command:remote:Command", "b-installed", { propertyDependencies: { triggers: [other.urn] } });
+  const onOther = resource("docker:index/container:Container", "b-greenlight", { deletedWith: other.urn, dependencies: [installed.urn] });
+  const waited = [...program, installedOnOther, onOther].map((entry) =>
+    entry.urn === other.urn ? { ...entry, dependencies: [server.urn] } : entry,
   );
   const { names } = await recovered(waited, wanting, { lost: ["a"] });
-  expect(names).toEqual(["demo", "b-server", "a-record", "b-installed"]);
+  expect(names).toEqual(["demo", "b-server", "a-record", "b-installed", "b-greenlight"]);
 });
 
 test("a volume that went with its server is told beside it, and both are made anew once both are named", async () => {

@@ -1,6 +1,6 @@
 import { HetznerHoldings, nameOf, Problem } from "@meet-coop/holdings";
 import type { Clouds } from "./clouds.ts";
-import { type Deployment, pendingOperations, type Resource, references, resources } from "./deployment.ts";
+import { type Deployment, pendingOperations, type Resource, references, resources, standsOn } from "./deployment.ts";
 
 const serverType = "hcloud:index/server:Server";
 const kinds: Record<string, string> = { [serverType]: "server", "hcloud:index/volume:Volume": "volume" };
@@ -30,7 +30,7 @@ export async function losses(deployment: Deployment, clouds: Clouds): Promise<Lo
     if (holdings instanceof HetznerHoldings && !(await holdings.has(resource))) lost.push(resource);
   }
   if (lost.length > 0) await refuseAnotherProject(known, clouds);
-  return lost.map((resource) => loss(resource, [resource, ...hangingOn(resource.urn, allOf(deployment))]));
+  return lost.map((resource) => loss(resource, [resource, ...onIt(resource, allOf(deployment))]));
 }
 
 /**
@@ -46,7 +46,7 @@ export async function forgottenServers(
   const known = new Set(resources(deployment).map(({ urn }) => urn));
   const forgotten: Loss[] = [];
   for (const server of planned.filter(({ type }) => type === serverType)) {
-    const wasOnIt = hangingOn(server.urn, program).filter(({ urn }) => known.has(urn));
+    const wasOnIt = onIt(server, program).filter(({ urn }) => known.has(urn));
     if (!wasOnIt.some(({ type }) => type.startsWith("docker:"))) continue;
     const finding = await (await clouds.of(server))?.find(server, { dryRun: true });
     if (finding?.kind === "absent") forgotten.push(loss(server, wasOnIt));
@@ -62,8 +62,8 @@ export function withoutPendingOn(deployment: Deployment, urns: string[]): Deploy
 
 function loss(resource: Resource, leaving: Resource[]): Loss {
   const name = String(resource.inputs?.name ?? resource.urn.split("::").at(-1));
-  const onIt = leaving.filter(({ urn }) => urn !== resource.urn);
-  const volumes = onIt.filter(({ type }) => type === "docker:index/volume:Volume").map(({ inputs, id }) => `\`${inputs?.name ?? id}\``);
+  const others = leaving.filter(({ urn }) => urn !== resource.urn);
+  const volumes = others.filter(({ type }) => type === "docker:index/volume:Volume").map(({ inputs, id }) => `\`${inputs?.name ?? id}\``);
   const kind = kinds[resource.type] ?? resource.type;
   const gone =
     kind === "volume"
@@ -74,7 +74,7 @@ function loss(resource: Resource, leaving: Resource[]): Loss {
   const number = resource.id ? ` (${resource.id})` : "";
   return {
     name,
-    line: `${kind} \`${name}\`${number}: Hetzner no longer has it. What the state has on it: ${counted(onIt)}${gone}`,
+    line: `${kind} \`${name}\`${number}: Hetzner no longer has it. What the state has on it: ${counted(others)}${gone}`,
     urns: leaving.map(({ urn }) => urn),
   };
 }
@@ -85,13 +85,17 @@ function counted(list: Resource[]): string {
   return kinds.length === 0 ? "nothing" : kinds.map(([kind, of]) => `${kind} ${of?.length}`).join(", ");
 }
 
-/** Everything that hangs on a server or a volume, directly or not, in the order of the list. Another server that waited for it (for its address, say) is not on it, and stays with all of its own. */
-function hangingOn(urn: string, list: Resource[]): Resource[] {
+/**
+ * Everything that is on a server or a volume, directly or not, in the order of the list. What only waited for a server is not on it: another server (for its address), or what runs on another. A volume
+ * is below all that comes after it is mounted.
+ */
+function onIt({ urn, type }: Resource, list: Resource[]): Resource[] {
+  const below = type === serverType ? standsOn : references;
   const reached = new Set([urn]);
-  const others = list.filter(({ type }) => type !== serverType);
+  const others = list.filter((resource) => resource.type !== serverType);
   for (let before = 0; before < reached.size; ) {
     before = reached.size;
-    for (const resource of others) if (references(resource).some((other) => reached.has(other))) reached.add(resource.urn);
+    for (const resource of others) if (below(resource).some((other) => reached.has(other))) reached.add(resource.urn);
   }
   return others.filter((resource) => resource.urn !== urn && reached.has(resource.urn));
 }
