@@ -93,8 +93,7 @@ describe("Caddy", () => {
       ...hostile(text, "autumn-assembly"),
       id: `closed-${nth}`,
       hostLabel: `closed-${nth}`,
-      state: "ending" as const,
-      release: false,
+      stage: "ending" as const,
       openUntil: "2026-10-17",
     },
   }));

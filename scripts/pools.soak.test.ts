@@ -17,7 +17,7 @@ coop.change("pools/members.yaml", (text) => text.replace(/sold-for-each-place: \
 coop.change("pools/custom.yaml", (text) =>
   text.replace("how-many: 2", "how-many: 1").replace(/sold-for-each-place: \d/, "sold-for-each-place: 9"),
 );
-const open = (pool: string, on?: string) => coop.pool(pool, on).tenants.flatMap(({ id, state }) => (state === "open" ? [id] : []));
+const open = (pool: string, on?: string) => coop.pool(pool, on).tenants.flatMap(({ id, stage }) => (stage === "open" ? [id] : []));
 const tenants = [
   ...open("members").map((id) => ["members", id]),
   ...open("custom").map((id) => ["custom", id]),

@@ -50,7 +50,7 @@ function tenantOf({ pool }: WatchedStack, id: string): TenantPlan {
     throw new Problem(
       `The pool \`${pool.id}\` has no tenant \`${id}\`.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`}\nCure: name one of: ${ids.join(", ")}.`,
     );
-  if (tenant.state === "ending")
+  if (tenant.stage !== "open")
     throw new Problem(`\`${id}\` was open until ${tenant.openUntil}: its Greenlight is gone, and nobody signs in.`);
   if (tenant.signIn)
     throw new Problem(

@@ -21,7 +21,7 @@ await main(async () => {
   });
   const [pool, ...chosen] = positionals;
   if (values.help || pool === undefined) return console.log(help);
-  const open = poolToday(pool).tenants.filter(({ state }) => state === "open");
+  const open = poolToday(pool).tenants.filter(({ stage }) => stage === "open");
   const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
   if (unknown.length > 0)
     throw new Problem(`There is no open tenant ${unknown.join(", ")} in ${pool}: there are ${open.map(({ id }) => id).join(", ")}.`);

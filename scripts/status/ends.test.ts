@@ -37,7 +37,7 @@ test("a tenant of a pool with servers of its own costs nothing for itself", () =
 
 test("servers that are being taken out are listed with the word that comes next", () => {
   const members = poolOn("members");
-  const servers = [serverIn(members, "members-a", { state: "ending" }), serverIn(members, "members-b", { state: "ending", release: true })];
+  const servers = [serverIn(members, "members-a", { stage: "ending" }), serverIn(members, "members-b", { stage: "released" })];
   expect(lines({ ...members, servers, tenants: [] })).toEqual([
     "null server members-a 138.49: is being taken out: gets no new meetings; once it is empty, write `members-a: released`; it costs 138.49 EUR a month",
     "null server members-b 138.49: released: once `up` has run, write `members-b: gone` and `up` deletes it; it costs 138.49 EUR a month",

@@ -1,4 +1,4 @@
-import type { PoolPlan, ServerPlan, TenantPlan } from "@meet-coop/service-config";
+import { isReleased, type PoolPlan, type ServerPlan, type TenantPlan } from "@meet-coop/service-config";
 import { plain, type Row } from "./row.ts";
 
 /** Something that ends within a week, has ended and still costs, or waits for somebody. */
@@ -17,7 +17,9 @@ export function endsOf(pool: PoolPlan, day: string, rows: readonly Row[]): End[]
   const events = new Map(pool.tenants.filter(({ kind }) => kind === "event").map((event) => [event.id, serversOf(pool, event)]));
   const ofEvents = new Set([...events.values()].flat());
   const tenants = pool.tenants.flatMap((tenant) => tenantEnd(tenant, day, price(events.get(tenant.id) ?? [])));
-  const servers = pool.servers.filter((server) => server.state === "ending" && !ofEvents.has(server)).map(serverEnd);
+  const servers = pool.servers
+    .filter((server) => server.stage !== "open" && !ofEvents.has(server))
+    .map((server) => serverEnd(server, pool));
   const pending = rows
     .filter(({ state }) => state === "pending")
     .map(({ name, details }): End => ({ what: "host name", name, on: null, monthlyEur: null, details }));
@@ -38,12 +40,12 @@ function price(servers: readonly ServerPlan[]): number | null {
 
 const euros = (monthlyEur: number | null) => (monthlyEur === null ? "" : `; its servers cost ${monthlyEur.toFixed(2)} EUR a month`);
 
-function tenantEnd({ id, name, state, openUntil, release }: TenantPlan, day: string, monthlyEur: number | null): End[] {
+function tenantEnd({ id, name, stage, openUntil }: TenantPlan, day: string, monthlyEur: number | null): End[] {
   const end = (details: string): End[] => [
     { what: "tenant", name: id, on: openUntil, monthlyEur, details: plain(`${name}: ${details}${euros(monthlyEur)}`) },
   ];
-  if (release) return end("ended and released: once `up` has run, take it out of the definitions, and `up` deletes its data");
-  if (state === "ending") return end("closed; its data is kept until its definition has a line `release`");
+  if (stage === "released") return end("ended and released: once `up` has run, take it out of the definitions, and `up` deletes its data");
+  if (stage === "ending") return end("closed; its data is kept until its definition has a line `release`");
   if (openUntil === null) return [];
   const left = daysBetween(day, openUntil);
   return left > 7
@@ -51,9 +53,10 @@ function tenantEnd({ id, name, state, openUntil, release }: TenantPlan, day: str
     : end(left === 0 ? "its last day is today" : left === 1 ? "its last day is tomorrow" : `its last day is in ${left} days`);
 }
 
-function serverEnd({ name, release, monthlyPrice }: ServerPlan): End {
+function serverEnd(server: ServerPlan, pool: PoolPlan): End {
+  const { name, monthlyPrice } = server;
   const cost = monthlyPrice === null ? "" : `; it costs ${monthlyPrice.toFixed(2)} EUR a month`;
-  const details = release
+  const details = isReleased(server, pool)
     ? `released: once \`up\` has run, write \`${name}: gone\` and \`up\` deletes it${cost}`
     : `is being taken out: gets no new meetings; once it is empty, write \`${name}: released\`${cost}`;
   return { what: "server", name, on: null, monthlyEur: monthlyPrice, details };

@@ -78,7 +78,7 @@ test("a database that is missing has failed; one of nobody is a warning; a Postg
 });
 
 test("the data of what has ended is kept, and is a warning as long as it has no dump", () => {
-  const tenant = tenantIn(members, "anchor-level-1", { state: "ending", openUntil: "2026-11-01" });
+  const tenant = tenantIn(members, "anchor-level-1", { stage: "ending", openUntil: "2026-11-01" });
   const pool = { ...members, tenants: [tenant, ...members.tenants.slice(1)] };
   expect(troubles(rowsOf({}, pool))).toEqual([
     "ending: database anchor-level-1: is kept until it is released",

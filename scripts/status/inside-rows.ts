@@ -41,7 +41,7 @@ function sshWords(said: string, power: string): string {
 
 /** What must run, by Docker's names. */
 export function expectedContainers(pool: PoolPlan): string[] {
-  const open = pool.tenants.filter(({ state }) => state === "open");
+  const open = pool.tenants.filter(({ stage }) => stage === "open");
   const own = pool.front ? ["greenlight", "redis"] : ["greenlight", "postgresql", "redis"];
   return [...(pool.front ? Object.values(frontServer.containers) : []), ...open.flatMap(({ id }) => own.map((what) => `${id}-${what}`))];
 }
@@ -87,10 +87,10 @@ function databaseRows(inside: Inside, around: Surroundings): Row[] {
   if ("error" in part) return [row("database").failed(container, broken(container, part.error))];
   const there = new Set(part.value);
   const missing = (name: string) => row("database").failed(name, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
-  const own = pool.tenants.flatMap(({ id, state, release }) => {
-    if (release) return [];
+  const own = pool.tenants.flatMap(({ id, stage }) => {
+    if (stage === "released") return [];
     if (!there.has(id)) return missing(id);
-    return state === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
+    return stage === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
   });
   const known = new Set(["postgres", loadBalancerDatabase, ...pool.tenants.map(({ id }) => id)]);
   const cure = "bring its file back with a last day, then release it; or drop it by hand";
@@ -122,7 +122,7 @@ function diskRow(name: string, path: string, part: Part<Disk>): Row {
 
 function dumpRows(dumps: Part<Record<string, string>>, { pool, door }: Surroundings): Row[] {
   if ("error" in dumps) return [row("dump").warning(door.name, `can't be read: ${dumps.error}`)];
-  const missing = pool.tenants.filter(({ id, state, release }) => state === "ending" && !release && !Object.hasOwn(dumps.value, id));
+  const missing = pool.tenants.filter(({ id, stage }) => stage === "ending" && !Object.hasOwn(dumps.value, id));
   const having = Object.keys(dumps.value).length;
   const newest = Object.values(dumps.value).sort().at(-1);
   const words = newest ? `the newest is ${newest}; ${counted(having, "tenant")} ${having === 1 ? "has" : "have"} one` : "none was made yet";

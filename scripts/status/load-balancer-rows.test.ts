@@ -29,7 +29,7 @@ test("a server whose poll failed tells what that means for the people on it: one
 });
 
 test("a server that is being taken out is ending, and tells whether it is empty", () => {
-  const pool = { ...members, servers: [serverIn(members, "members-a"), serverIn(members, "members-b", { state: "ending" })] };
+  const pool = { ...members, servers: [serverIn(members, "members-a"), serverIn(members, "members-b", { stage: "ending" })] };
   expect(secondOf({ enabled: false, meetings: 1, users: 1 }, pool)).toMatchObject({
     state: "ending",
     details: "gets no new meetings; 1 meeting with 1 person",

@@ -1,4 +1,4 @@
-import { frontServer } from "@meet-coop/service-config";
+import { frontServer, isReleased } from "@meet-coop/service-config";
 import { type BalancedServer, type Inside, unseen } from "./inside.ts";
 import { counted, type Row, row } from "./row.ts";
 import { rerun, type Surroundings } from "./site-rows.ts";
@@ -16,11 +16,11 @@ export function balancerRows(inside: Inside, around: Surroundings): Row[] {
   if ("error" in list) return [row("load balancer").warning(name, `answers, but doesn't tell of its servers: ${list.error}. ${logs}`)];
 
   const known = new Map(list.value.map((server) => [server.server, server]));
-  const planned = pool.servers.filter(({ release }) => !release);
+  const planned = pool.servers.filter((server) => !isReleased(server, pool));
   const rows = planned.map((server) => {
     const found = known.get(`${server.name}.${zone}`);
     if (!found) return row("load balancer").failed(server.name, `the load balancer doesn't know it. ${cure}`);
-    return server.state === "ending" ? ending(server.name, found, cure) : open(server.name, found, cure);
+    return server.stage === "ending" ? ending(server.name, found, cure) : open(server.name, found, cure);
   });
   const planNames = new Set(pool.servers.map((server) => `${server.name}.${zone}`));
   // It keeps what had meetings lately, disabled.

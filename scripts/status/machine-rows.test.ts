@@ -36,7 +36,7 @@ test("a server that is gone fails; one that is released may be gone, or unprotec
   ]);
   const released = {
     ...members,
-    servers: members.servers.map((one) => (one.name === "members-b" ? serverIn(members, "members-b", { release: true }) : one)),
+    servers: members.servers.map((one) => (one.name === "members-b" ? serverIn(members, "members-b", { stage: "released" }) : one)),
   };
   for (const list of [others, machines.map((one) => (one.name === "members-b" ? { ...one, protected: false } : one))])
     expect(rows(list, released).filter(({ state }) => state !== "ok")).toEqual([]);

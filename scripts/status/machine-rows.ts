@@ -1,4 +1,4 @@
-import { machinesOf, type PoolPlan, type ServerPlan } from "@meet-coop/service-config";
+import { isReleased, machinesOf, type PoolPlan } from "@meet-coop/service-config";
 import { late } from "./limit.ts";
 import type { Machine, Machines } from "./machines.ts";
 import { type Row, row } from "./row.ts";
@@ -16,10 +16,10 @@ export function machineRows(
   return machinesOf(pool).flatMap((server) => {
     const machine = seen.machines.find(({ name }) => name === server.name);
     // What is released may be gone already.
-    if (!machine) return server.release ? [] : [row("machine").failed(server.name, `Hetzner has no such server. Cure: \`${recover}\``)];
-    const missing = lacks(machine, server);
-    if (missing.length === 0)
-      return [row("machine").ok(server.name, server.release ? "is there, and released" : "runs, attached and protected")];
+    const released = isReleased(server, pool);
+    if (!machine) return released ? [] : [row("machine").failed(server.name, `Hetzner has no such server. Cure: \`${recover}\``)];
+    const missing = lacks(machine, released);
+    if (missing.length === 0) return [row("machine").ok(server.name, released ? "is there, and released" : "runs, attached and protected")];
     return [
       row("machine").failed(
         server.name,
@@ -29,11 +29,11 @@ export function machineRows(
   });
 }
 
-function lacks({ status, networks, firewalls, protected: safe }: Machine, { release }: ServerPlan): string[] {
+function lacks({ status, networks, firewalls, protected: safe }: Machine, released: boolean): string[] {
   return [
     ...(networks === 0 ? ["has no private network"] : []),
     ...(firewalls === 0 ? ["has no firewall"] : []),
-    ...(safe || release ? [] : ["isn't protected against deletion"]),
+    ...(safe || released ? [] : ["isn't protected against deletion"]),
     ...(status === "off" ? ["is switched off"] : []),
   ];
 }

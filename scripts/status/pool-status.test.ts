@@ -28,7 +28,7 @@ test("every name of a pool has a row, and of one kind no two have the same name"
     const unwell = rows.filter(({ state }) => state !== "ok");
     expect(unwell.map(({ what, state }) => `${state}: ${what}`).sort()).toEqual([
       "warning: server", // no SSH key
-      ...poolOn(id).servers.flatMap(({ release }) => (release ? [] : "warning: version")),
+      ...poolOn(id).servers.flatMap(({ stage }) => (stage === "released" ? [] : "warning: version")),
     ]);
     expect(isThere).toBe(true);
   }

@@ -1,4 +1,4 @@
-import type { PoolPlan, ServerPlan } from "@meet-coop/service-config";
+import { isReleased, type PoolPlan, type ServerPlan } from "@meet-coop/service-config";
 import { type End, endsOf } from "./ends.ts";
 import { type InsideQuestion, insideQuestion, type Look, meetingServerQuestion } from "./inside.ts";
 import { type DoorSeen, insideRows } from "./inside-rows.ts";
@@ -55,7 +55,7 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
     seeInside(door.name, doorFound, pool, askers, asking),
     askMachines && asking.ask("Hetzner", askMachines),
-    Promise.all(pool.servers.filter(({ release }) => !release).map((server) => seeVersion(server, zone, askers, asking))),
+    Promise.all(pool.servers.filter((server) => !isReleased(server, pool)).map((server) => seeVersion(server, zone, askers, asking))),
     addresses,
   ]);
   const around = { ...question, door: { name: door.name, addresses: known }, patience: Math.round(asking.limits.each / 1000) };

@@ -160,13 +160,13 @@ test("a meeting server answers for BigBlueButton, not only for itself", () => {
 });
 
 test("a server that is being taken out is ending as long as it answers, and a warning when it doesn't", () => {
-  const ending = { ...server, server: serverIn(members, "members-b", { state: "ending" }) } as Site;
+  const ending = { ...server, server: serverIn(members, "members-b", { stage: "ending" }) } as Site;
   expect(first(ending, { found: there, asked: success })).toMatchObject({ state: "ending" });
   expect(first(ending, { found: there, asked: late })).toMatchObject({ state: "warning" });
 });
 
 test("what has ended is closed by its gateway: 410", () => {
-  const tenant = tenantIn(members, "anchor-level-1", { state: "ending", openUntil: "2026-11-01" });
+  const tenant = tenantIn(members, "anchor-level-1", { stage: "ending", openUntil: "2026-11-01" });
   const ended: Site = { kind: "ended", host: "anchor-level-1.meet.test", path: "/", tenant };
   expect(first(ended, { found: here, asked: answer(410, "closed") })).toMatchObject({
     state: "ending",

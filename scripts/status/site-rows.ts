@@ -66,7 +66,7 @@ function judged(site: Site, { found, asked }: SiteSeen, around: Surroundings): J
 
 /** What has ended already, or is on its way out, wakes nobody up. */
 const badState = (site: Site): State =>
-  site.kind === "ended" || (site.kind === "server" && site.server.state === "ending") ? "warning" : "failed";
+  site.kind === "ended" || (site.kind === "server" && site.server.stage === "ending") ? "warning" : "failed";
 
 function elsewhere(site: Site, leads: string, { zone }: Surroundings): Judged {
   if (site.kind === "ended") return { state: "ending", details: `${closed(site.tenant)}; its domain no longer leads to us` };
@@ -106,7 +106,7 @@ function answered(site: Site, { status, text, door: shut }: Answer, around: Surr
     case "server":
       if (!success)
         return bad(`BigBlueButton's API answers with status ${status}: ${said || "nothing"}. On the server, \`bbb-conf --check\``);
-      return site.server.state === "ending"
+      return site.server.stage === "ending"
         ? { state: "ending", details: "BigBlueButton answers; it is being taken out" }
         : ok("BigBlueButton answers");
   }
@@ -152,7 +152,7 @@ const errorWords = (code: string) =>
 function cure(site: Site, code: string, { pool, door, power }: Surroundings): string {
   const isOn = code === "ECONNREFUSED";
   if (site.kind === "server") {
-    const others = pool.servers.some(({ name, state }) => state === "open" && name !== site.server.name);
+    const others = pool.servers.some(({ name, stage }) => stage === "open" && name !== site.server.name);
     if (isTls(code)) return "On the server, `certbot renew`";
     return isOn
       ? "On the server, `bbb-conf --check`"

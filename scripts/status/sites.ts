@@ -1,4 +1,12 @@
-import { hostNameOf, meetingHostNameOf, type PoolPlan, pageHostNameOf, type ServerPlan, type TenantPlan } from "@meet-coop/service-config";
+import {
+  hostNameOf,
+  isReleased,
+  meetingHostNameOf,
+  type PoolPlan,
+  pageHostNameOf,
+  type ServerPlan,
+  type TenantPlan,
+} from "@meet-coop/service-config";
 import type { late } from "./limit.ts";
 import type { Found } from "./names.ts";
 import type { WebAnswer } from "./web.ts";
@@ -29,7 +37,7 @@ export function sitesOf(pool: PoolPlan, zone: string): Site[] {
   const tenants = pool.tenants.flatMap((tenant): Site[] => {
     const host = hostNameOf(tenant, zone);
     // Only a gateway says that something is closed.
-    if (tenant.state === "ending") return tenant.release || !pool.front ? [] : [{ kind: "ended", host, path: "/", tenant }];
+    if (tenant.stage !== "open") return tenant.stage === "released" || !pool.front ? [] : [{ kind: "ended", host, path: "/", tenant }];
     const meetings = meetingHostNameOf(tenant, zone);
     const own: Site = { kind: "tenant", host, path: "/health_check", tenant };
     // BBBLB leads the address without the last slash to this one.
@@ -37,7 +45,7 @@ export function sitesOf(pool: PoolPlan, zone: string): Site[] {
   });
   const page: Site[] = pool.front ? [{ kind: "page", host: pageHostNameOf(pool, zone), path: "/" }] : [];
   const servers = pool.servers
-    .filter(({ release }) => !release)
+    .filter((server) => !isReleased(server, pool))
     .map((server): Site => ({ kind: "server", host: `${server.name}.${zone}`, path: "/bigbluebutton/api", server }));
   return [...tenants, ...page, ...servers];
 }

@@ -22,7 +22,7 @@ test("a server below the mended version has failed, with the hole, the version, 
     },
   ]);
   expect(rowsOf(has("3.0.9"))[0]?.state).toBe("failed");
-  expect(rowsOf(has("3.0.34"), { state: "ending" })[0]?.state).toBe("warning");
+  expect(rowsOf(has("3.0.34"), { stage: "ending" })[0]?.state).toBe("warning");
 });
 
 test("the mended version and later ones are well", () => {

@@ -17,7 +17,7 @@ export interface AskedServer {
 export const versionRows = (asked: readonly AskedServer[], release: BigBlueButtonRelease, preview: string): Row[] =>
   asked.map(({ server, look }) => versionRow(server, look, release, preview));
 
-function versionRow({ name, state }: ServerPlan, look: AskedServer["look"], release: BigBlueButtonRelease, preview: string): Row {
+function versionRow({ name, stage }: ServerPlan, look: AskedServer["look"], release: BigBlueButtonRelease, preview: string): Row {
   const unknown = (why: string) => row("version").warning(name, `nobody knows which BigBlueButton it has: ${why}`);
   if (look === late) return unknown("nothing came by SSH in time");
   if (look === undefined) return unknown(`this machine has no SSH key for it, and \`${preview}\` writes one`);
@@ -35,5 +35,5 @@ function versionRow({ name, state }: ServerPlan, look: AskedServer["look"], rele
   const after = renewed.length > 0 ? `, then renew ${renewed.join(", ")}` : "";
   const cure = `When no meeting runs there: \`apt-get update && apt-get dist-upgrade && bbb-conf --restart\`${after} (docs/for-sysadmins.md, "A hole becomes known")`;
   // What is on its way out gets no new meetings.
-  return row("version")[state === "ending" ? "warning" : "failed"](name, `${words}. ${cure}`);
+  return row("version")[stage === "open" ? "failed" : "warning"](name, `${words}. ${cure}`);
 }

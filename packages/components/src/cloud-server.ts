@@ -1,4 +1,4 @@
-import type { ServerPlan } from "@meet-coop/service-config";
+import { isReleased, type ServerPlan } from "@meet-coop/service-config";
 import type * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import * as hcloud from "./hcloud.ts";
@@ -32,7 +32,7 @@ export interface CloudServer {
 export function cloudServer(name: string, context: PoolContext, args: CloudServerArgs, parent: pulumi.Resource): CloudServer {
   const { pool, settings, access, labels } = context;
   const { server, attached } = args;
-  const protect = !server.release;
+  const protect = !isReleased(server, pool);
   const kept = { parent, protect };
   const hostName = `${server.name}.${settings.zone}`;
 

@@ -1,4 +1,4 @@
-import { frontCloudInit, mountScript, type ServerPlan } from "@meet-coop/service-config";
+import { frontCloudInit, isReleased, mountScript, type ServerPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
 import * as hcloud from "./hcloud.ts";
@@ -29,7 +29,7 @@ export class FrontServer extends pulumi.ComponentResource {
     super("meet-coop:index:FrontServer", name, {}, options);
     const { server, pool, access, network, labels } = args;
     const parent = { parent: this };
-    const protect = !server.release;
+    const protect = !isReleased(server, pool);
     if (!network.frontFirewallId) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server in its definition.`);
     const made = cloudServer(
       name,

@@ -27,7 +27,7 @@ export interface PoolContext extends PoolArgs {
 /** Makes the pool's root key, from which every other secret is derived: with it, and the definitions, all of them come back. */
 export function poolContext(name: string, args: PoolArgs, parent: pulumi.Resource): PoolContext {
   const { pool, settings } = args;
-  const rootKey = new RandomBytes(`${name}-root-key`, { length: 32 }, { parent, protect: !pool.release }).base64;
+  const rootKey = new RandomBytes(`${name}-root-key`, { length: 32 }, { parent, protect: pool.stage !== "released" }).base64;
   const labels = { "managed-by": "meet-coop", pool: pool.id, stack: `${pulumi.getProject()}.${settings.stack}` };
   const given = stackSecrets();
   const givenTo = (tenant: TenantPlan) => given.apply((all) => secretsOf(tenant, all, settings.stack));

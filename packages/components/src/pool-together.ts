@@ -24,7 +24,7 @@ export class PoolTogether extends pulumi.ComponentResource {
   constructor(name: string, { pool, settings, clouds }: PoolArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:PoolTogether", name, {}, options);
     const parent = { parent: this };
-    const protect = !pool.release;
+    const protect = pool.stage !== "released";
     const [server] = pool.servers;
     if (!server) throw new pulumi.RunError(`Pool \`${pool.id}\` has no server: expected \`how-many: 1\` in its definition.`);
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const zoneIds = { "meet.example.org": "zone-id", "orchard.example.org": "orchard-zone-id" };
   const ending = {
     ...pool,
-    tenants: pool.tenants.map((tenant) => (tenant.id === "harbour" ? { ...tenant, state: "ending" as const } : tenant)),
+    tenants: pool.tenants.map((tenant) => (tenant.id === "harbour" ? { ...tenant, stage: "ending" as const } : tenant)),
     // As an event's server: the cloud gives it an address.
     servers: pool.servers.map((server) => (server.name === "custom-b" ? { ...server, privateAddress: null } : server)),
   };

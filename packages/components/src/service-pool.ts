@@ -36,7 +36,7 @@ export class ServicePool extends pulumi.ComponentResource {
     const { pool, settings, served } = args;
     const parent = { parent: this };
     if (!pool.front) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server: expected \`topology: front-and-servers\`.`);
-    const open = pool.tenants.filter(({ state }) => state === "open");
+    const open = pool.tenants.filter(({ stage }) => stage === "open");
 
     const context = poolContext(name, args, this);
     const network = new PoolNetwork(name, context, parent);
@@ -69,14 +69,14 @@ export class ServicePool extends pulumi.ComponentResource {
         addPreviousOutputInEnv: false,
         // A server that was lost and made anew has the same name: its number makes this a change, in place.
         create: pulumi.interpolate`# of servers ${pulumi.all(servers.map(({ server }) => server.id)).apply((ids) => ids.join(" "))}
-${waitForServers(pool.servers.filter(({ state }) => state === "open").map(({ name }) => `${name}.${settings.zone}`))}`,
+${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map(({ name }) => `${name}.${settings.zone}`))}`,
       },
       // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
       {
         ...parent,
         deletedWith: front.server,
         dependsOn: [...servers.map(services.tellSecret), ...services.ready, ...settled],
-        protect: !pool.release,
+        protect: pool.stage !== "released",
       },
     );
 

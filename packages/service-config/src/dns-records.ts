@@ -37,7 +37,7 @@ export function dnsRecords(pool: PoolPlan, { zone, ipv6 = true }: DnsRecordOptio
   }));
   if (door) {
     const server = door.name;
-    for (const tenant of pool.tenants.filter(({ state, release }) => state === "open" || !release)) {
+    for (const tenant of pool.tenants.filter(({ stage }) => stage !== "released")) {
       const of = `tenant ${tenant.id}` as const;
       const { domain } = tenant;
       if (!domain || pool.front) owners.push({ zone, name: meetingHostNameOf(tenant, zone), server, of });

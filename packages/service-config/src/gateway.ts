@@ -25,11 +25,11 @@ export const pageFolder = `${frontServer.served}/page`;
 export function gatewayConfig(pool: PoolPlan, { zone, acmeDirectory, operatorEmail }: GatewayOptions): object {
   const page = pageHostNameOf(pool, zone);
   const routes = pool.tenants
-    .filter(({ release }) => !release)
+    .filter(({ stage }) => stage !== "released")
     .flatMap((tenant) => {
       const host = hostNameOf(tenant, zone);
       const meetings = meetingHostNameOf(tenant, zone);
-      if (tenant.state === "ending") return [route(host, [ended(tenant)])];
+      if (tenant.stage === "ending") return [route(host, [ended(tenant)])];
       return [route(host, tenantHandlers(tenant)), ...(meetings === host ? [] : [route(meetings, meetingHandlers)])];
     });
   const all = [...routes, route(page, pageHandlers)];
@@ -71,7 +71,7 @@ export const gatewayConfigPath = `${frontServer.gateway}/caddy.json`;
  * What `gateway.py` reads: the configuration, and the domains whose owners must point them to us, each with the name of ours that it should lead to.
  */
 export function gatewayInput(pool: PoolPlan, options: GatewayOptions): string {
-  const foreign = pool.tenants.filter(({ state, domain }) => state === "open" && domain && !domain.hostedIn);
+  const foreign = pool.tenants.filter(({ stage, domain }) => stage === "open" && domain && !domain.hostedIn);
   return JSON.stringify({
     config: gatewayConfig(pool, options),
     path: gatewayConfigPath,

@@ -15,8 +15,8 @@ export interface GivenSecret {
 }
 
 /** The secrets that others have to give for a tenant, in the order of {@link givenSecretNames}. One that is ending needs none: its Greenlight is closed. */
-export function givenSecrets({ state, mail, signIn, hcaptcha }: Pick<TenantPlan, "state" | "mail" | "signIn" | "hcaptcha">): GivenSecret[] {
-  if (state === "ending") return [];
+export function givenSecrets({ stage, mail, signIn, hcaptcha }: Pick<TenantPlan, "stage" | "mail" | "signIn" | "hcaptcha">): GivenSecret[] {
+  if (stage !== "open") return [];
   return [
     ...(mail?.userName
       ? [
@@ -50,6 +50,6 @@ export function givenSecrets({ state, mail, signIn, hcaptcha }: Pick<TenantPlan,
 
 /** What {@link givenSecrets} lists and isn't there. */
 export const missingSecrets = (
-  tenant: Pick<TenantPlan, "state" | "mail" | "signIn" | "hcaptcha">,
+  tenant: Pick<TenantPlan, "stage" | "mail" | "signIn" | "hcaptcha">,
   given: Partial<Pick<GreenlightSecrets, GivenSecret["field"]>>,
 ): GivenSecret[] => givenSecrets(tenant).filter(({ field }) => !given[field]);

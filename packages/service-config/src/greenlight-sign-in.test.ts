@@ -77,7 +77,7 @@ describe("secrets that others give", () => {
   });
 
   test("none is asked for by a mail server that nobody signs in at, or by who is ending", () => {
-    expect(givenSecrets({ ...orchard, state: "ending" })).toEqual([]);
+    expect(givenSecrets({ ...orchard, stage: "ending" })).toEqual([]);
     const { userName: _, ...mail } = orchard.mail ?? {};
     expect(givenSecrets({ ...orchard, mail: mail as TenantPlan["mail"], signIn: null })).toEqual([]);
   });

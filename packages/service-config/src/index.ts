@@ -18,6 +18,7 @@ export * from "./nginx-site.ts";
 export * from "./plan.ts";
 export * from "./services/service.ts";
 export * from "./ssh-key.ts";
+export * from "./stage.ts";
 export * from "./tenant-data.ts";
 export * from "./tenant-limits.ts";
 export * from "./tenant-plan.ts";

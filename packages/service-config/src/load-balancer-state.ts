@@ -46,16 +46,16 @@ export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSe
   return {
     v: 1,
     servers: Object.fromEntries(
-      pool.servers.map(({ name, state }) => [
+      pool.servers.map(({ name, stage }) => [
         checkedHostName(`${name}.${zone}`),
-        { enabled: state === "open", secret: serverSecret(name) },
+        { enabled: stage === "open", secret: serverSecret(name) },
       ]),
     ),
     tenants: Object.fromEntries(
       pool.tenants.map((tenant) => [
         loadBalancerTenant(tenant),
         {
-          enabled: tenant.state === "open",
+          enabled: tenant.stage === "open",
           secret: tenantSecret(tenant),
           realm: meetingHostNameOf(tenant, zone),
           overrides: { create: overridesOf(tenant) },

@@ -1,6 +1,7 @@
 import { type LimitKey, type LimitValue, type Loaded, writtenLimit } from "@meet-coop/definitions";
 import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./plan.ts";
 import { settingOf } from "./services/service.ts";
+import { isReleased } from "./stage.ts";
 import { type HeldLimit, limitsByKey, limitWords } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
@@ -12,28 +13,32 @@ export function planTable(plan: Plan, placeOf: Loaded["placeOf"]): string {
 }
 
 function poolText(pool: PoolPlan, placeOf: Loaded["placeOf"]): string {
-  const state = pool.status === "planned" ? ", not set up yet" : "";
+  const status = pool.status === "planned" ? ", not set up yet" : "";
   const lines = [
-    `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${state}${pool.release ? ", to be released" : ""}, secrets-rotation ${pool.secretsRotation}`,
+    `Pool ${pool.id}, topology ${pool.topology}, at ${pool.location}${status}${pool.stage === "released" ? ", to be released" : ""}, secrets-rotation ${pool.secretsRotation}`,
     "",
-    table(["server", "state", "type", "image", "private address", "volume", "EUR a month"], machinesOf(pool).map(serverRow)),
+    table(
+      ["server", "stage", "type", "image", "private address", "volume", "EUR a month"],
+      machinesOf(pool).map((server) => serverRow(server, pool)),
+    ),
     table(["software", "version"], Object.entries(versionsOf(pool))),
   ];
   if (pool.tenants.length === 0) return [...lines, "  No tenants.\n"].join("\n");
   return [...lines, ...pool.tenants.map((tenant) => tenantText(tenant, placeOf))].join("\n");
 }
 
-const serverRow = ({ name, state, release, serverType, image, privateAddress, volume, monthlyPrice }: ServerPlan) => [
-  ...[
+const serverRow = (server: ServerPlan, pool: PoolPlan) => {
+  const { name, stage, serverType, image, privateAddress, volume, monthlyPrice } = server;
+  return [
     name,
-    release ? "released" : state,
+    isReleased(server, pool) ? "released" : stage,
     serverType,
     image,
     privateAddress ?? "-",
     volume === 0 ? "-" : `${volume} GB`,
     monthlyPrice === null ? "?" : monthlyPrice.toFixed(2),
-  ],
-];
+  ];
+};
 
 function versionsOf({ versions, loadBalancer }: PoolPlan): Record<string, string> {
   const { operatingSystem, ...others } = versions;
@@ -44,7 +49,7 @@ function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {
   const limits = limitsByKey(tenant.limits).flatMap(([key, limit]) => limitRows(key, limit, placeOf));
   const host = tenant.domain?.name ?? `${tenant.hostLabel}.<zone>`;
   const until =
-    tenant.openUntil === null ? "" : tenant.state === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
+    tenant.openUntil === null ? "" : tenant.stage === "open" ? `, open until ${tenant.openUntil}` : `, ending since ${tenant.openUntil}`;
   const title = `Tenant ${tenant.id} (${printable(tenant.name)}): level ${printable(tenant.levelName)}, host name ${host}, ${tenant.localAddress.host}:${tenant.localAddress.port} on its server, secrets-rotation ${tenant.secretsRotation}${until}`;
   return `${title}\n\n${table(["limit", "value", "line", "held by", "at", "setting", "stored as"], limits)}`;
 }

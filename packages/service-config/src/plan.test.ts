@@ -2,10 +2,11 @@ import type { Definitions } from "@meet-coop/definitions";
 import { loadDefinitions } from "@meet-coop/definitions";
 import { testDay, testDefinitions, testRoots } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
-import { type Plan, type PoolPlan, plan, poolOf } from "./plan.ts";
+import { machinesOf, type Plan, type PoolPlan, plan, poolOf } from "./plan.ts";
 import { planTable } from "./plan-table.ts";
+import { isReleased } from "./stage.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
-import { testPlan } from "./test-plan.testing.ts";
+import { membersPool, testPlan } from "./test-plan.testing.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const pool = (id: string, definitions = testDefinitions(), day = testDay): PoolPlan => poolOf(plan(definitions, day), id);
@@ -168,7 +169,7 @@ describe("limits follow from the YAML, and say what holds them", () => {
 describe("a day decides what is there", () => {
   const on = (day: string) => {
     const planned = plan(testDefinitions(), day);
-    return { event: tenantIn(planned, "winter-school")?.state, servers: poolOf(planned, "event").servers.length };
+    return { event: tenantIn(planned, "winter-school")?.stage, servers: poolOf(planned, "event").servers.length };
   };
 
   test.each([
@@ -182,8 +183,7 @@ describe("a day decides what is there", () => {
   });
 
   test("an event has its servers from the lead time on; after the grace time they are ending until its file is gone", () => {
-    const servers = (day: string) =>
-      pool("event", testDefinitions(), day).servers.map(({ name, state, release }) => `${name} ${release ? "released" : state}`);
+    const servers = (day: string) => pool("event", testDefinitions(), day).servers.map(({ name, stage }) => `${name} ${stage}`);
     const autumn = "event-autumn-assembly-a released";
     expect(servers("2026-11-19")).toEqual([autumn]);
     expect(servers("2026-11-20")).toEqual([autumn, "event-winter-school-a open", "event-winter-school-b open"]);
@@ -197,7 +197,7 @@ describe("a day decides what is there", () => {
       pool(
         "members",
         changed(({ pools }) => Object.assign(one(pools, "members").servers, { takenOut })),
-      ).servers.map(({ name, state, release, privateAddress }) => `${name} ${release ? "released" : state} ${privateAddress}`);
+      ).servers.map(({ name, stage, privateAddress }) => `${name} ${stage} ${privateAddress}`);
     expect(servers({})).toEqual(["members-a open 10.0.1.10", "members-b open 10.0.1.11"]);
     const others = ["members-b open 10.0.1.11", "members-c open 10.0.1.12"];
     expect(servers({ "members-a": "draining" })).toEqual(["members-a ending 10.0.1.10", ...others]);
@@ -206,9 +206,22 @@ describe("a day decides what is there", () => {
   });
 
   test("a tenant ends after its last day, and only then its release counts", () => {
-    expect(tenantIn(testPlan, "ember-level-1")).toMatchObject({ state: "open", openUntil: "2027-06-30", release: false });
-    expect(tenantIn(plan(testDefinitions(), "2027-07-01"), "ember-level-1")).toMatchObject({ state: "ending", release: true });
-    expect(tenantIn(testPlan, "autumn-assembly")).toMatchObject({ state: "ending", release: true });
+    expect(tenantIn(testPlan, "ember-level-1")).toMatchObject({ stage: "open", openUntil: "2027-06-30" });
+    expect(tenantIn(plan(testDefinitions(), "2027-07-01"), "ember-level-1")).toMatchObject({ stage: "released" });
+    expect(tenantIn(testPlan, "autumn-assembly")).toMatchObject({ stage: "released" });
+  });
+
+  test("the servers of a released pool go on as before, and lose their protection; its tenants are open", () => {
+    const released = pool(
+      "members",
+      changed(({ pools }) => Object.assign(one(pools, "members"), { release: "members" })),
+    );
+    expect(released.stage).toBe("released");
+    expect([...machinesOf(released), ...released.tenants].map(({ stage }) => stage)).toEqual(
+      [...machinesOf(membersPool), ...membersPool.tenants].map(() => "open"),
+    );
+    expect(machinesOf(released).map((server) => isReleased(server, released))).toEqual([true, true, true]);
+    expect(machinesOf(membersPool).map((server) => isReleased(server, membersPool))).toEqual([false, false, false]);
   });
 
   test("servers cost what the price book of the day says", () => {

@@ -13,6 +13,7 @@ import {
   zoneFinder,
 } from "@meet-coop/definitions";
 import type { Enforcement } from "./services/service.ts";
+import type { Stage } from "./stage.ts";
 import { keptByServers, type ServerLimits, serverLimits, unkept } from "./tenant-limits.ts";
 import { hasBegun, planTenant, type TenantPlan } from "./tenant-plan.ts";
 
@@ -20,10 +21,8 @@ import { hasBegun, planTenant, type TenantPlan } from "./tenant-plan.ts";
 export interface ServerPlan {
   /** Also the first label of its host name: the pool's id and a letter, e.g. `demo-a`; `<pool>-front` for the front server; of an event, `event-<event>-a`. */
   name: string;
-  /** `ending`: gets no new meetings, and is protected still. */
-  state: "open" | "ending";
-  /** True: its protections are to be lifted; a run after that deletes it once it is no longer planned. */
-  release: boolean;
+  /** `ending`: gets no new meetings, and is protected still. `released`: its protections are to be lifted; a run after that deletes it once it is no longer planned. */
+  stage: Stage;
   /** Hetzner's name, e.g. `cx43`. */
   serverType: string;
   /** Hetzner's name, e.g. `ubuntu-22.04`. */
@@ -63,8 +62,8 @@ export interface PoolPlan {
   clientTitle: string;
   tenants: TenantPlan[];
   secretsRotation: number;
-  /** True: protections of its servers are to be lifted. */
-  release: boolean;
+  /** `released`: protections of its servers are to be lifted, whatever the stage of each; they and its tenants go on until the pool is destroyed. */
+  stage: Exclude<Stage, "ending">;
 }
 
 /** A domain whose DNS we host. */
@@ -82,7 +81,7 @@ export interface PlanWarning {
 
 /** Everything that is there on a day, as sorted plain data. The same definitions and day give the same plan, byte for byte. */
 export interface Plan {
-  version: 2;
+  version: 3;
   /** `YYYY-MM-DD`. */
   day: string;
   zones: ZonePlan[];
@@ -105,7 +104,7 @@ export function plan(definitions: Definitions, day: string): Plan {
     return planPool(pool, tenants, { ofServers, prices, events: definitions.events });
   });
   return {
-    version: 2,
+    version: 3,
     day,
     zones: byId(definitions.zones).map((zone) => structuredClone({ ...zone, own: zone.belongsTo === "co-op" })),
     pools,
@@ -136,12 +135,10 @@ function planPool(
 ): PoolPlan {
   const { parts } = pool;
   const { engine, version } = parts.loadBalancer ?? {};
-  const release = pool.release === pool.id;
   const machine = (name: string, serverType: string, more: Partial<ServerPlan>): ServerPlan => ({
     ...{
       name,
-      state: "open",
-      release,
+      stage: "open",
       serverType,
       image: parts.software.operatingSystem,
       privateAddress: null,
@@ -159,7 +156,7 @@ function planPool(
     // Networks of different pools never meet, so all use the same range.
     network: { ipRange: "10.0.0.0/16", subnet: "10.0.1.0/24", zone: networkZone(parts.servers.location) },
     servers: meetingServers(pool, tenants, events).map(({ name, ...more }) =>
-      machine(name, parts.servers.type, { ...more, release: release || more.release, volume: parts.servers.recordingDisk ?? 0 }),
+      machine(name, parts.servers.type, { ...more, volume: parts.servers.recordingDisk ?? 0 }),
     ),
     front: parts.front
       ? {
@@ -174,11 +171,11 @@ function planPool(
     clientTitle: parts.clientTitle,
     tenants,
     secretsRotation: pool.secretsRotation,
-    release,
+    stage: pool.release === pool.id ? "released" : "open",
   };
 }
 
-type MeetingServer = Pick<ServerPlan, "name" | "state" | "release" | "privateAddress" | "placementGroup">;
+type MeetingServer = Pick<ServerPlan, "name" | "stage" | "privateAddress" | "placementGroup">;
 
 const groupOf = (owner: string, nth: number) => `${owner}-${1 + Math.floor(nth / 10)}`;
 
@@ -186,9 +183,9 @@ const groupOf = (owner: string, nth: number) => `${owner}-${1 + Math.floor(nth /
 function meetingServers(pool: PoolDefinition, tenants: TenantPlan[], events: Definitions["events"]): MeetingServer[] {
   if (ofEvents(pool)) {
     const wanted = new Map(events.map(({ id, servers }) => [id, servers]));
-    return tenants.flatMap(({ id, state, release }) =>
+    return tenants.flatMap(({ id, stage }) =>
       numbered(`${pool.id}-${id}`, wanted.get(id) ?? 0).map((name, nth) => ({
-        ...{ name, state, release, privateAddress: null, placementGroup: groupOf(`${pool.id}-${id}`, nth) },
+        ...{ name, stage, privateAddress: null, placementGroup: groupOf(`${pool.id}-${id}`, nth) },
       })),
     );
   }
@@ -198,8 +195,8 @@ function meetingServers(pool: PoolDefinition, tenants: TenantPlan[], events: Def
     const how = Object.hasOwn(takenOut, name) ? takenOut[name] : undefined;
     if (how === "gone") return [];
     const placementGroup = pool.parts.topology === "together" ? null : groupOf(pool.id, nth);
-    const state = how === undefined ? "open" : "ending";
-    return [{ name, state, release: how === "released", privateAddress: `10.0.1.${10 + nth}`, placementGroup }];
+    const stage = how === undefined ? "open" : how === "released" ? "released" : "ending";
+    return [{ name, stage, privateAddress: `10.0.1.${10 + nth}`, placementGroup }];
   });
 }
 

@@ -28,7 +28,7 @@ export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }:
       password: passwordOf(tenant),
       ...(hasRenewedSecrets(tenant) ? { renewed: true } : {}),
       version: tenant.version,
-      state: tenant.release ? "released" : tenant.state,
+      state: tenant.stage,
     })),
   });
 }

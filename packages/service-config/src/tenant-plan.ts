@@ -11,6 +11,7 @@ import {
   type Tenant,
   type Zone,
 } from "@meet-coop/definitions";
+import type { Stage } from "./stage.ts";
 import { limitsOf, type ServerLimits, type TenantLimits } from "./tenant-limits.ts";
 
 /** Colours, pictures, titles and banner of a tenant. */
@@ -45,12 +46,10 @@ export interface TenantPlan {
   /** Null: an event, whose limits are its own. */
   level: string | null;
   levelName: string;
-  /** `ending`: its route is closed, its data is kept until it is released. */
-  state: "open" | "ending";
+  /** `ending`: its route is closed, its data is kept. `released`: the same, and its data may be deleted. */
+  stage: Stage;
   /** The last day on which it is open, `YYYY-MM-DD`; null: no end. */
   openUntil: string | null;
-  /** True: it has ended and its data may be deleted. */
-  release: boolean;
   /** First label of its host name; the zone is a setting of the stack. Null: `domain`. */
   hostLabel: string | null;
   /** A host name of its own, the TXT record that shows whose it is, and the zone that we host for it; null: its owner sets its records. */
@@ -115,9 +114,8 @@ export function planTenant(
     pool: pool.id,
     level: level?.id ?? null,
     levelName: level?.name ?? "Event",
-    state: ended ? "ending" : "open",
+    stage: !ended ? "open" : tenancy.release === tenancy.source.id ? "released" : "ending",
     openUntil: to,
-    release: ended && tenancy.release === tenancy.source.id,
     hostLabel: tenancy.host ?? null,
     domain:
       tenancy.domain === undefined

@@ -82,7 +82,7 @@ export function poolPage(definitions: Definitions, pool: PoolPlan, language: Lan
     coOp:
       resold.size < levels.length || sellers.length === 0
         ? {
-            hosts: pool.tenants.filter(({ kind, state }) => kind === "co-op" && state === "open").map((tenant) => hostNameOf(tenant, zone)),
+            hosts: pool.tenants.filter(({ kind, stage }) => kind === "co-op" && stage === "open").map((tenant) => hostNameOf(tenant, zone)),
           }
         : null,
   };
@@ -106,7 +106,7 @@ interface Selling {
 
 /** Members whose Greenlights are open on the day, sorted. */
 function sellersOf({ operationalMembers }: Definitions, { tenants }: PoolPlan, { levels, language, zone }: Selling): Seller[] {
-  const open = new Map(tenants.filter(({ kind, state }) => kind === "operational-member" && state === "open").map((one) => [one.id, one]));
+  const open = new Map(tenants.filter(({ kind, stage }) => kind === "operational-member" && stage === "open").map((one) => [one.id, one]));
   return byId(operationalMembers).flatMap((member): Seller[] => {
     const sold = levels.flatMap(({ id, name }) => {
       const tenant = open.get(`${member.id}-${id}`);
