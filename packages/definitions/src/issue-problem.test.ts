@@ -33,7 +33,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
       "a misspelt key, told once",
       [[free, "rooms-per-account", "room-per-acount"]],
       "service-levels/free.yaml:6:1: error: `room-per-acount` is no field of this file: expected one of `name`, `also-called`, `pool`, `sold-by`, `accounts`, `rooms-per-account`, " +
-        "`meeting-duration`, `participants-per-meeting`, `recording`, `branding`, `membership`, `contribution`. Did you mean `rooms-per-account`?\n    Cure: write `rooms-per-account`",
+        "`meeting-duration`, `participants-per-meeting`, `cameras-per-meeting`, `recording`, `branding`, `membership`, `contribution`. Did you mean `rooms-per-account`?\n    Cure: write `rooms-per-account`",
     ],
     [
       "a key that doesn't exist, below another",
@@ -48,7 +48,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
     [
       "a line that is missing two levels below",
       [["dedicated-customers/summit.yaml", "    type: ccx23\n", ""]],
-      "dedicated-customers/summit.yaml:75:3: error: `type` is missing (The kind of front server, by Hetzner's name.).\n    Cure: add a line `type: …` below `front` in `pool`",
+      "dedicated-customers/summit.yaml:76:3: error: `type` is missing (The kind of front server, by Hetzner's name.).\n    Cure: add a line `type: …` below `front` in `pool`",
     ],
     [
       "lines that are missing",
@@ -78,7 +78,7 @@ describe("a mistake is told with its place, what it got, what it expected, the n
       "service-levels/free.yaml:12:14: error: `contribution` is empty: expected indented `key: value` lines.\n" +
         "    Cure: write indented below `contribution:` `monthly: …`, `set-up: …`, `minimum-period: …`\n" +
         "service-levels/free.yaml:13:1: error: `monthly` is no field of this file: expected one of `name`, `also-called`, `pool`, `sold-by`, `accounts`, `rooms-per-account`, " +
-        "`meeting-duration`, `participants-per-meeting`, `recording`, `branding`, `membership`, `contribution`.\n" +
+        "`meeting-duration`, `participants-per-meeting`, `cameras-per-meeting`, `recording`, `branding`, `membership`, `contribution`.\n" +
         "    Cure: indent it by two spaces below `contribution:`, or remove the line",
     ],
     [

@@ -21,6 +21,7 @@ const accounts = field(limit(count(unit("account"))), "User accounts for each co
 const rooms = field(limit(count(unit("room"))), "Rooms that one account may have.");
 const longest = field(limit(duration), "How long one meeting may last.");
 const people = field(limit(count(unit("participant"))), "How many people may be in a meeting at once.");
+const cameras = field(limit(count(unit("camera"))), "How many cameras may be on in a meeting at once, of all people together.");
 const mayRecord = field(truth, "Whether meetings can be recorded.");
 const mayRecordLater = field(
   either(truth, choice("later")),
@@ -36,6 +37,7 @@ export const limits = {
   "rooms-per-account": { measure: "number", ofLevel: rooms, agreed: rooms, ofEvent: rooms.default("unlimited") },
   "meeting-duration": { measure: "minutes", ofLevel: longest, agreed: longest, ofEvent: longest },
   "participants-per-meeting": { measure: "number", ofLevel: people, agreed: people, ofEvent: people },
+  "cameras-per-meeting": { measure: "number", ofLevel: cameras.optional(), agreed: cameras, ofEvent: cameras.optional() },
   recording: { measure: "permission", ofLevel: mayRecordLater, agreed: mayRecord, ofEvent: mayRecord.default(false) },
 } as const satisfies Record<string, LimitKind>;
 

@@ -160,7 +160,7 @@ const addressOf = ({ host, domain, domainProved, lastDay, release }: Address) =>
 });
 
 /** What a file sets: the line of each limit, or where it has none, that of its name. */
-function limitsIn(thing: Partial<LimitValues>, source: Source): TenancyLimits {
+function limitsIn(thing: { [Name in LimitName]?: LimitValues[Name] | undefined }, source: Source): TenancyLimits {
   const limits = limitKeys.map((key) => {
     const name = limitName(key);
     const value: LimitValue | undefined = thing[name];

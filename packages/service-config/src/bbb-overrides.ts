@@ -2,6 +2,7 @@ import { bbbClientSettings } from "./bbb-client-settings.ts";
 import { checkedHostName } from "./host-name.ts";
 import { javaProperties } from "./java-properties.ts";
 import type { PoolPlan } from "./plan.ts";
+import { createLimits } from "./services/bigbluebutton/limits.ts";
 
 /**
  * Our lines for `/etc/bigbluebutton/bbb-web.properties`; {@link applyBbbOverrides} puts them in. `secret`: BBB's shared secret.
@@ -22,6 +23,11 @@ export function bbbOverrides(pool: PoolPlan, { secret }: { secret: string }): st
 export function bbbSettings(pool: PoolPlan, secrets: { secret: string }): string {
   return `${Buffer.from(bbbClientSettings(pool)).toString("base64")}\n${bbbOverrides(pool, secrets)}`;
 }
+
+/** Lines that count only where a `create` says nothing: they may wait for the next restart. */
+const mereDefaults = `^(default|${Object.values(createLimits)
+  .map(({ property }) => `${property}=`)
+  .join("|")})`;
 
 /** While it is there, BBB may be restarted under running meetings; a restart takes it away, and so does one of the server. */
 export const meetingsMayEnd = "/run/meet-coop-meetings-may-end";
@@ -47,7 +53,7 @@ awk -F= 'NR == FNR { key[$1]; next } !($1 in key)' "$ours" "$file" >"$merged"
 cat "$ours" >>"$merged"
 
 restart=yes
-test -e "$due" || ! cmp -s <(grep -v '^default' "$file") <(grep -v '^default' "$merged") || restart=no
+test -e "$due" || ! cmp -s <(grep -vE '${mereDefaults}' "$file") <(grep -vE '${mereDefaults}' "$merged") || restart=no
 known=$(cat "$due" 2>/dev/null || true; sed -n 's/^securitySalt=//p' "$file")
 if [ "$restart" = yes ] && [ -n "$known" ] && ! test -e ${meetingsMayEnd}; then
   running=unknown

@@ -16,6 +16,7 @@ export * from "./load-balancer-state.ts";
 export * from "./logo-address.ts";
 export * from "./nginx-site.ts";
 export * from "./plan.ts";
+export * from "./services/bigbluebutton/limits.ts";
 export * from "./services/service.ts";
 export * from "./ssh-key.ts";
 export * from "./stage.ts";

@@ -13,6 +13,7 @@ import { firewallRules } from "./firewall-rules.ts";
 import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { greenlightFolders } from "./greenlight-files.ts";
 import { nginxSite } from "./nginx-site.ts";
+import { createLimits } from "./services/bigbluebutton/limits.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
 
@@ -265,14 +266,17 @@ esac`,
     expect(calls()).toBe("--restart\n");
   });
 
-  test("without ending meetings when only a default changes", () => {
-    apply("second");
-    const serverLimits = demoPool.serverLimits.map((one) => (one.name === "defaultMaxUsers" ? { ...one, value: "6" } : one));
-    const pool = { ...demoPool, serverLimits };
-    expect(apply("second", pool)).toBe("BBB settings: defaults changed, in force from BBB's next restart on\n");
-    expect(read("bbb-web.properties")).toContain("defaultMaxUsers=6\n");
-    expect(calls()).toBe("--restart\n");
-  });
+  test.each(Object.values(createLimits).map(({ property }) => property))(
+    "without ending meetings when only a default changes: %s",
+    (property) => {
+      apply("second");
+      const serverLimits = demoPool.serverLimits.map((one) => (one.name === property ? { ...one, value: "6" } : one));
+      const pool = { ...demoPool, serverLimits };
+      expect(apply("second", pool)).toBe("BBB settings: defaults changed, in force from BBB's next restart on\n");
+      expect(read("bbb-web.properties")).toContain(`${property}=6\n`);
+      expect(calls()).toBe("--restart\n");
+    },
+  );
 
   test("not while meetings run that the restart would end: then nothing is changed at all, until they are over", () => {
     apply("second");

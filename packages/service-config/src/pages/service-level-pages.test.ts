@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { definitionsFolder, tableRows } from "@meet-coop/definitions";
+import { definitionsFolder, limitKeys, tableRows } from "@meet-coop/definitions";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type ReadPage, readHtmlPage, readMarkdownPage } from "./read-page.testing.ts";
@@ -74,11 +74,14 @@ function expected(language: Yaml): ReadPage {
     caption: at(language, "caption") ?? "",
     marks: marks("whole table"),
     head: [at(language, "level") ?? "", ...columns.map((level) => at(level, "name") ?? "")],
-    rows: tableRows.map((row) => ({
-      title: at(language, "rows", row) ?? "",
-      marks: marks(row),
-      cells: columns.map((level) => cell(row, level, language)),
-    })),
+    // A limit that no level sets has no row.
+    rows: tableRows
+      .filter((row) => !limitKeys.some((key) => key === row) || levels.some((level) => level[row] !== undefined))
+      .map((row) => ({
+        title: at(language, "rows", row) ?? "",
+        marks: marks(row),
+        cells: columns.map((level) => cell(row, level, language)),
+      })),
     footnotesTitle: footnotes.length > 0 ? at(language, "footnotes-title") : undefined,
     footnotes: footnotes.map((footnote) => ({
       number: Number(footnote.number),

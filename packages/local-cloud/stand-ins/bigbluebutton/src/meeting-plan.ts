@@ -17,6 +17,9 @@ export interface MeetingPlan {
   readonly maxUsers: number;
   /** Minutes from the creation on; 0 or less = unlimited. */
   readonly duration: number;
+  /** Cameras at the same time, of all and of one person; 0 = unlimited. */
+  readonly meetingCameraCap: number;
+  readonly userCameraCap: number;
   readonly record: boolean;
   readonly autoStartRecording: boolean;
   readonly allowStartStopRecording: boolean;
@@ -81,6 +84,8 @@ export function planMeeting(parameters: Parameters, settings: Settings): Meeting
     dialNumber,
     maxUsers: integer(parameters.get("maxParticipants"), settings.defaultMaxUsers),
     duration: integer(parameters.get("duration"), settings.defaultMeetingDuration),
+    meetingCameraCap: notNegative(parameters.get("meetingCameraCap"), settings.meetingCameraCap),
+    userCameraCap: notNegative(parameters.get("userCameraCap"), settings.userCameraCap),
     record: !settings.disableRecordingDefault && flag("record", false),
     autoStartRecording: flag("autoStartRecording", settings.autoStartRecording),
     allowStartStopRecording: flag("allowStartStopRecording", settings.allowStartStopRecording),
@@ -145,6 +150,12 @@ export function randomDigits(length: number): string {
 
 function limitLength(value: string, least: number, most: number, message: string): void {
   if (value.length < least || value.length > most) throw new Refusal("validationError", message);
+}
+
+/** As {@link integer}, but a negative number leaves the default too. */
+function notNegative(value: string | undefined, fallback: number): number {
+  const number = integer(value, fallback);
+  return number < 0 ? fallback : number;
 }
 
 function integer(value: string | undefined, fallback: number): number {

@@ -50,6 +50,7 @@ ${moderates && plan.moderatorOnlyMessage !== "" ? `<p><strong>For moderators:</s
 <h2>Limits</h2>
 <dl>
 <dt>Participants</dt><dd>${plan.maxUsers > 0 ? `at most ${plan.maxUsers}` : "no limit"}</dd>
+<dt>Cameras</dt><dd>${plan.meetingCameraCap > 0 ? `at most ${plan.meetingCameraCap}` : "no limit"}</dd>
 <dt>Duration</dt><dd>${plan.duration > 0 ? `${plan.duration} minutes` : "no limit"}</dd>
 <dt>Time left</dt><dd>${timeLeft === undefined ? "no limit" : clock(timeLeft)}</dd>
 <dt>Recording</dt><dd>${plan.record ? (meeting.recording ? "on" : "off, may be started") : "not recorded"}</dd>

@@ -26,6 +26,8 @@ export interface Request {
   /** What came as XML (slides, client settings), or "". */
   readonly xml: string;
   readonly cookies: ReadonlyMap<string, string>;
+  /** Of the header by which the client of a meeting names itself, or "". */
+  readonly sessionToken: string;
 }
 
 /** Reads query, form and cookies of a request. As with Tomcat, on which the original stands, a form counts if it comes by POST only. */
@@ -45,6 +47,7 @@ export async function readRequest(message: IncomingMessage): Promise<Request> {
     twice: [...ofBody.keys()].filter((key) => ofQuery.has(key)),
     xml: /^(application|text)\/xml/i.test(type) ? body : "",
     cookies: cookiesOf(message.headers.cookie ?? ""),
+    sessionToken: String(message.headers["x-session-token"] ?? ""),
   };
 }
 

@@ -12,6 +12,10 @@ export interface Settings {
   readonly defaultMaxUsers: number;
   /** Minutes, 0 = unlimited. A default: `duration` of `create` replaces it, 0 included. */
   readonly defaultMeetingDuration: number;
+  /** Cameras at the same time in a meeting, 0 = unlimited. A default: `meetingCameraCap` of `create` replaces it, 0 included. */
+  readonly meetingCameraCap: number;
+  /** Cameras of one person, 0 = unlimited. A default likewise. */
+  readonly userCameraCap: number;
   /** true: nothing is recorded, whatever `create` asks for. */
   readonly disableRecordingDefault: boolean;
   readonly autoStartRecording: boolean;
@@ -92,6 +96,8 @@ export function settingsFrom(properties: Properties, origin: string): Settings {
       .map((name) => name.trim().toLowerCase()),
     defaultMaxUsers: number("defaultMaxUsers", 0),
     defaultMeetingDuration: number("defaultMeetingDuration", 0),
+    meetingCameraCap: number("meetingCameraCap", 0),
+    userCameraCap: number("userCameraCap", 3),
     disableRecordingDefault: flag("disableRecordingDefault", false),
     autoStartRecording: flag("autoStartRecording", false),
     allowStartStopRecording: flag("allowStartStopRecording", true),

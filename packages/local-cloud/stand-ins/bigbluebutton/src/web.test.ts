@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, Rig } from "./test/rig.ts";
 
 let rig: Rig;
@@ -41,6 +41,32 @@ test("join sends the browser to a page with who is in, the limits, the time left
     expect(body).toContain(text);
   expect(body).toContain("Hello Room<br><br>House rules");
   expect(body).toContain("clientTitle: &lt;Test&gt;");
+});
+
+describe("cameras", () => {
+  const staticData = async (parameters: Readonly<Record<string, string>>, headers?: Record<string, string>) => {
+    await rig.create("room-1", parameters);
+    const joined = await enter("a");
+    const token = new URL(joined.location).searchParams.get("sessionToken") ?? "";
+    return rig.fetch("/api/rest/meetingStaticData", { headers: headers ?? { cookie: joined.cookie, "x-session-token": token } });
+  };
+  const caps = async (parameters: Readonly<Record<string, string>>) => {
+    const [{ meetingCameraCap, usersPolicies }] = JSON.parse((await staticData(parameters)).body).meeting;
+    return [meetingCameraCap, usersPolicies.userCameraCap];
+  };
+
+  test.each<[asked: Readonly<Record<string, string>>, caps: [number, number]]>([
+    [{}, [0, 3]],
+    [{ meetingCameraCap: "4", userCameraCap: "1" }, [4, 1]],
+    [{ meetingCameraCap: "0", userCameraCap: "0" }, [0, 0]],
+    [{ meetingCameraCap: "-1", userCameraCap: "many" }, [0, 3]],
+  ])("as `create` asks for them: %o", async (asked, expected) => {
+    expect(await caps(asked)).toEqual(expected);
+  });
+
+  test("are told to the browser that joined alone", async () => {
+    expect((await staticData({}, { "x-session-token": "guessed" })).status).toBe(401);
+  });
 });
 
 test("markup in names and messages is shown as text", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer, type ServerResponse } from "node:http";
 import { type ApiAnswer, answer, type Server } from "./api.ts";
 import { randomWord } from "./meeting-plan.ts";
+import { meetingStaticData } from "./meeting-static-data.ts";
 import type { Session } from "./meetings.ts";
 import { meetingPage, messagePage, waitingPage } from "./page.ts";
 import { Refusal } from "./refusal.ts";
@@ -48,6 +49,7 @@ export class Web {
     const api = apiPath.exec(request.path);
     if (api !== null) await this.#api(request, api[1] ?? "", response);
     else if (request.path.startsWith("/html5client")) this.#client(request, response);
+    else if (request.path === "/api/rest/meetingStaticData") this.#staticData(request, response);
     else if (request.path.startsWith("/playback/presentation/")) this.#playback(request, response);
     else throw new RequestError(404, `There is nothing at ${request.path}.`);
   }
@@ -97,6 +99,21 @@ export class Web {
     response.setHeader("Set-Cookie", `JSESSIONID=${session}; Path=/; HttpOnly${secure}`);
   }
 
+  /** Whether the browser that joined with this token asks. */
+  #owns(request: Request, token: string): boolean {
+    return this.#sessions.get(request.cookies.get("JSESSIONID") ?? "")?.has(token) ?? false;
+  }
+
+  /** The original asks Hasura for it, behind a check of token and cookie by bbb-web. */
+  #staticData(request: Request, response: ServerResponse): void {
+    const token = request.sessionToken;
+    const found = this.#options.server.meetings.ofSession(token);
+    if (found === undefined || !(this.#owns(request, token) || found.meeting.plan.allowRequestsWithoutSession)) {
+      throw new RequestError(401, "There is no session with this token.");
+    }
+    response.setHeader("Content-Type", "application/json; charset=utf-8").end(JSON.stringify(meetingStaticData(found.meeting)));
+  }
+
   #client(request: Request, response: ServerResponse): void {
     const { server, minute, now, clientSettings } = this.#options;
     const token = request.parameters.get("sessionToken") ?? "";
@@ -106,8 +123,7 @@ export class Web {
       return;
     }
     const { meeting, participant, waits } = found;
-    const ownsToken = this.#sessions.get(request.cookies.get("JSESSIONID") ?? "")?.has(token) ?? false;
-    if (!ownsToken && !meeting.plan.allowRequestsWithoutSession) {
+    if (!this.#owns(request, token) && !meeting.plan.allowRequestsWithoutSession) {
       sendPage(
         response,
         401,

@@ -1,18 +1,11 @@
 import type { Limit } from "@meet-coop/definitions";
+import { forCreateLimits } from "../bigbluebutton/limits.ts";
 import type { Enforcement, Service, Wanted } from "../service.ts";
 
 /** Tables of Greenlight's database that hold settings. */
 export type GreenlightTable = "site_settings" | "role_permissions" | "meeting_options" | "rooms_configurations";
 
 const stored = (table: GreenlightTable, name: string, value: string | null): Enforcement => ({ at: "greenlight", in: table, name, value });
-
-/** A meeting option of our own: it reaches BBB's `create`. What isn't limited isn't sent: BBB reads 0 as no limit, and 0 also lifts a default of the server. */
-const meetingOption =
-  (parameter: string) =>
-  ({ value }: Wanted<Limit>) => ({
-    heldBy: "meeting-option" as const,
-    enforced: [stored("meeting_options", parameter, value === "unlimited" ? null : String(value))],
-  });
 
 /** What Greenlight keeps. */
 export const greenlightHolds: Service["holds"] = {
@@ -26,8 +19,11 @@ export const greenlightHolds: Service["holds"] = {
     heldBy: "greenlight-role",
     enforced: [stored("role_permissions", "RoomLimit", value === "unlimited" ? "true" : String(value))],
   }),
-  meetingDuration: meetingOption("duration"),
-  participantsPerMeeting: meetingOption("maxParticipants"),
+  // Meeting options of our own, which reach BBB's `create`. What isn't limited isn't sent: BBB reads 0 as no limit, and 0 also lifts a default of the server.
+  ...forCreateLimits(({ parameter }) => ({ value }: Wanted<Limit>) => ({
+    heldBy: "meeting-option" as const,
+    enforced: [stored("meeting_options", parameter, value === "unlimited" ? null : String(value))],
+  })),
   // It only doesn't offer it.
   recording: ({ value }) => ({
     enforced: [
