@@ -11,6 +11,10 @@ let pools: RunningPools;
 beforeAll(async () => {
   const coop = new SmallCoop(["operational-members/anchor", "organisations/harbour", "organisations/meadow"]);
   for (const pool of ["members", "custom"]) coop.change(`pools/${pool}.yaml`, oneServer);
+  // No level limits cameras yet.
+  const agreement =
+    "deviations:\n  cameras-per-meeting: 12\n  why: Its line is slow.\n  agreed-by: products-and-services\n  agreed-on: 2026-08-20\n";
+  coop.change("organisations/harbour.yaml", (text) => text + agreement);
   pools = await RunningPools.start(coop, "test-pools", 79);
   for (const pool of ["members", "custom"]) {
     await pools.init(pool);
@@ -26,6 +30,15 @@ test.each([
   ["custom", "harbour"],
 ])("pool %s, tenant %s: each limit of its level is kept, whatever is asked for", async (pool, id) => {
   expect(await pools.broken(pool, id)).toEqual([]);
+});
+
+test("a meeting of who agreed on 12 cameras has 12, though its caller asks for 9999", async () => {
+  const tenant = pools.tenant("custom", "harbour");
+  const made = await tenant.bbb("create", { meetingID: "cameras", name: "Cameras", meetingCameraCap: "9999" });
+  expect(await tenant.staticData("cameras", field(made, "attendeePW") ?? "")).toMatchObject({
+    meetingCameraCap: 12,
+    usersPolicies: { userCameraCap: 3 },
+  });
 });
 
 test("what one tenant has is not another's: meetings, recordings, database, cache", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { loadBalancerTenant, type TenantPlan } from "@meet-coop/service-config";
+import type { Limit } from "@meet-coop/definitions";
+import { type CreateLimitName, createLimits, loadBalancerTenant } from "@meet-coop/service-config";
 import type { Visitor } from "../../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { field, type RunningTenant } from "./running-tenant.ts";
 
@@ -62,7 +63,7 @@ async function rooms(tenant: RunningTenant, bo: Visitor, id: string, note: Note)
 
 /** A meeting from a room, into which one more than allowed comes; recording was asked for. */
 async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise<void> {
-  const { participantsPerMeeting, meetingDuration, recording } = tenant.plan.limits;
+  const { participantsPerMeeting, recording } = tenant.plan.limits;
   if (!recording.value)
     await tenant.inDatabase(
       "update room_meeting_options set value = 'true' where meeting_option_id in (select id from meeting_options where name = 'record')",
@@ -71,7 +72,10 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
   const started = await bo.api("POST", `meetings/${room.friendly_id}/start.json`);
   const meetingID = new URL(started.json.data).searchParams.get("meetingID") ?? "";
   const info = await tenant.bbb("getMeetingInfo", { meetingID });
-  note("duration", "a meeting from a room", String(orZero(meetingDuration.value)), field(info, "duration") ?? info);
+  for (const [limit, held, got] of await createLimitsOf(tenant, meetingID, info)) {
+    // How many come in is tried below.
+    if (limit !== "participantsPerMeeting") note(word(limit), "a meeting from a room", held === "unlimited" ? "0" : String(held), got);
+  }
   note(
     "recording",
     "a meeting from a room that asks for it",
@@ -88,28 +92,40 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
 
 /** What a caller gets who has the tenant's secret, goes round Greenlight, and asks for more: the load balancer holds it. */
 async function direct(tenant: RunningTenant, note: Note): Promise<void> {
-  const { participantsPerMeeting, meetingDuration, recording } = tenant.plan.limits;
-  const most = { maxParticipants: participantsPerMeeting.value, duration: meetingDuration.value };
+  const { recording } = tenant.plan.limits;
   for (const [asked, value] of [
     ["9999", "9999"],
     ["0", "0"],
     ["nothing", undefined],
   ] as const) {
     const meetingID = `round-${asked}`;
-    const parameters = value === undefined ? {} : { maxParticipants: value, duration: value };
+    const parameters =
+      value === undefined ? {} : Object.fromEntries(Object.values(createLimits).map(({ parameter }) => [parameter, value]));
     await tenant.bbb("create", { meetingID, name: "Round", record: "true", autoStartRecording: "true", ...parameters });
     const info = await tenant.bbb("getMeetingInfo", { meetingID });
-    for (const [limit, name, held] of [
-      ["participants", "maxUsers", most.maxParticipants],
-      ["duration", "duration", most.duration],
-    ] as const)
-      if (held !== "unlimited") note(limit, `a caller asks for ${asked}`, String(held), field(info, name) ?? info);
+    for (const [limit, held, got] of await createLimitsOf(tenant, meetingID, info))
+      if (held !== "unlimited") note(word(limit), `a caller asks for ${asked}`, String(held), got);
     if (!recording.value) note("recording", `a caller asks for it (and for ${asked})`, "false", field(info, "recording") ?? info);
     await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
   }
 }
 
-const orZero = (limit: TenantPlan["limits"]["meetingDuration"]["value"]) => (limit === "unlimited" ? 0 : limit);
+/** The first word of a limit's name, which is what it counts. */
+const word = (limit: CreateLimitName): string => (limit === "meetingDuration" ? "duration" : limit.replace(/[A-Z].*$/, ""));
+
+/** Each limit that `create` takes: what the plan says, and what a running meeting has. */
+async function createLimitsOf(tenant: RunningTenant, meetingID: string, info: string): Promise<[CreateLimitName, Limit, string][]> {
+  const limits = Object.entries(createLimits) as [CreateLimitName, (typeof createLimits)[CreateLimitName]][];
+  const held = (limit: CreateLimitName) => tenant.plan.limits[limit].value;
+  // Asking costs a seat for a moment, so only where something is to be seen.
+  const asks = limits.some(([limit, { toldBy }]) => toldBy === "meetingStaticData" && held(limit) !== "unlimited");
+  const staticData = asks ? await tenant.staticData(meetingID, field(info, "attendeePW") ?? "") : {};
+  return limits.flatMap(([limit, { toldBy, toldAs }]): [CreateLimitName, Limit, string][] => {
+    if (toldBy === "meetingStaticData" && !asks) return [];
+    const got = toldBy === "getMeetingInfo" ? field(info, toldAs) : staticData[toldAs];
+    return [[limit, held(limit), got === undefined ? info : String(got)]];
+  });
+}
 
 /** Lets guests in until one is refused; returns how many were let in, and the refusal. */
 export async function fill(

@@ -91,6 +91,16 @@ export class RunningTenant {
     return `https://${meetingHostNameOf(this.plan, this.#cloud.settings.zone)}/bigbluebutton/api/${call}?${query}${query ? "&" : ""}checksum=${checksum}`;
   }
 
+  /** What a browser in a meeting is told that doesn't change during it, as BBB's client asks for it; the first guest of {@link fill} sits there. */
+  async staticData(meetingID: string, password: string): Promise<Record<string, unknown>> {
+    const guest = { fullName: "Guest 0", password, role: "VIEWER", redirect: "false", userID: "guest-0" };
+    const joined = await this.follow(await this.signed("join", { meetingID, ...guest }));
+    const cookie = (joined.headers["set-cookie"] ?? []).map((one) => one.split(";")[0]).join("; ");
+    const browser = await this.#visitorOf(new URL(joined.at).hostname);
+    const headers = { cookie, "x-session-token": field(joined.text, "session_token") ?? "" };
+    return (await browser.send("GET", "/api/rest/meetingStaticData", { headers })).json?.meeting?.[0] ?? {};
+  }
+
   /** Opens an address as a browser does: follows redirects, from the load balancer to a meeting server for instance. */
   async follow(address: string, most = 5): Promise<Answer & { at: string }> {
     const url = new URL(address);
