@@ -175,7 +175,7 @@ describe("custom, beside them", () => {
     await pools.up("custom");
     for (const id of open("custom")) {
       const tenant = pools.tenant("custom", id);
-      expect(await tenant.onFront(`ls /var/lib/meet-coop/data/dumps/${id}`)).toMatch(/-before-v3\.8\.2\.5\.dump/);
+      expect(await tenant.onFront(`ls /var/lib/meet-coop/data/dumps/${id}`)).toMatch(/-before-v3\.9\.3\.dump/);
       expect((await tenant.onFront(`docker exec ${id}-greenlight printenv VERSION_TAG`)).trim()).toBe("v3.9.3");
     }
     expect(await rooms()).toEqual(before);
