@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { hostNameOf, type TenantPlan, tenantSecrets } from "@meet-coop/service-config";
+import { hostNameOf, tenantSecrets } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import { FrontServer } from "./front-server.ts";
@@ -53,14 +52,14 @@ export class ServicePool extends pulumi.ComponentResource {
     // At a first `up` nothing waits for BigBlueButton, which takes long to install.
     const after = servers.filter((server) => args.clouds.servers.includes(server.name)).map(({ ready }) => ready);
     const services = new FrontServices(name, { ...context, front, served, names, after }, parent);
-    const lanes = new Map<number, pulumi.Resource>();
-    const settled = open.map((tenant) => {
-      const lane = laneOf(tenant);
-      const before = lanes.get(lane);
-      const settings = tenantOnFront({ ...context, tenant, front, services, after: before ? [before] : [] }, this);
-      lanes.set(lane, settings);
-      return settings;
-    });
+    // Greenlights start a few at a time, the others each after the settings of one before: a version that doesn't start stops those behind it. At a first `up` nobody is there
+    // yet who would notice, so it is as many as keep a small front server busy.
+    const startsAtOnce = args.clouds.servers.includes(pool.front.name) ? 3 : 6;
+    const settled: pulumi.Resource[] = [];
+    for (const [nth, tenant] of open.entries()) {
+      const before = settled[nth - startsAtOnce];
+      settled.push(tenantOnFront({ ...context, tenant, front, services, after: before ? [before] : [] }, this));
+    }
 
     new remote.Command(
       `${name}-answers`,
@@ -89,10 +88,6 @@ ${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map(({ nam
     this.registerOutputs({ page: this.page });
   }
 }
-
-/** A few Greenlights start at a time, each after the one before it answers: by its id, so that a new tenant moves no other. */
-const lanesAtOnce = 3;
-const laneOf = ({ id }: TenantPlan) => (createHash("sha256").update(id).digest()[0] ?? 0) % lanesAtOnce;
 
 /** Waits up to ten minutes until the load balancer gives meetings to all of these: it takes a new server after some good polls. */
 function waitForServers(hostNames: string[]): string {
