@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -72,11 +73,13 @@ function installPackages() {
 
 installPackages();
 const bin = join(root, "node_modules", ".bin");
+// Node keeps there what it made of modules, by their content: half of the time until a command begins to work.
+const compileCache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "meet-coop", "compile-cache");
 const child = spawn(join(bin, "node"), ["--disable-warning=ExperimentalWarning", join(root, program), ...rest], {
   stdio: "inherit",
   // Where the person stands: `npm run` itself always starts in the folder of package.json.
   cwd: process.env.INIT_CWD?.startsWith(root) ? process.env.INIT_CWD : root,
-  env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+  env: { NODE_COMPILE_CACHE: compileCache, ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 130 : 1)));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "@meet-coop/engine";
-import { instanceFolder, readInstance, type StackSettings, stackSettings } from "@meet-coop/local-cloud";
+import { instanceFolder, readInstance, type StackSettings, stackSettings } from "@meet-coop/local-cloud/known-instance";
 import { parse, stringify } from "yaml";
 import { $ } from "zx";
 import { Problem } from "./problem.ts";

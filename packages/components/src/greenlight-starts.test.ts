@@ -6,7 +6,7 @@ import { testSettings } from "./mocks.testing.ts";
 
 const started: string[] = [];
 const planned = poolOf(plan(testDefinitions(), testDay), "custom");
-const [tenant] = planned.tenants.filter(({ state }) => state === "open");
+const [tenant] = planned.tenants.filter(({ stage }) => stage === "open");
 if (!tenant) throw new Error("no tenant in the fixture's pool `custom`");
 const pool = { ...planned, tenants: Array.from({ length: 8 }, (_, nth) => ({ ...tenant, id: `tenant-${nth}` })) };
 

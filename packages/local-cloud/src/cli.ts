@@ -5,9 +5,9 @@ import { soldOutCommand } from "./cli-sold-out.ts";
 import { askControl } from "./control-client.ts";
 import { serve } from "./daemon.ts";
 import { existing, logFile, reset, running, start, status, stop } from "./lifecycle.ts";
-import { publicSubnet, stackSettings } from "./local-cloud.ts";
 import { runningPid } from "./process.ts";
 import { defaultPortBase, type InstanceWishes, instanceFolder, portsFrom, prepareInstance, readInstance, UserError } from "./settings.ts";
+import { publicSubnet, stackSettings } from "./stack-settings.ts";
 import { statusTable } from "./status-table.ts";
 
 const say = (line: string) => console.error(line);

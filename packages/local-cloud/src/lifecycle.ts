@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ControlStatus } from "./control.ts";
 import { askControl } from "./control-client.ts";
-import { loadDriver, publicSubnet } from "./local-cloud.ts";
+import { loadDriver } from "./local-cloud.ts";
 import { runningPid } from "./process.ts";
 import { type Instance, type InstanceWishes, instanceFolder, prepareInstance, readInstance, UserError } from "./settings.ts";
+import { publicSubnet } from "./stack-settings.ts";
 
 const longestStop = 180_000;
 const pollEvery = 100;

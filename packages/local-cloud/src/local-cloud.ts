@@ -5,7 +5,7 @@ import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import { isLoopback, parseRange, rangeHas } from "./address.ts";
 import type { Cloud } from "./cloud.ts";
-import { cloudflareApi, ensureZone, zoneId } from "./cloudflare/api.ts";
+import { cloudflareApi, ensureZone } from "./cloudflare/api.ts";
 import { controlApi } from "./control.ts";
 import { DnsServer } from "./dns.ts";
 import type { DnsView } from "./dns-answer.ts";
@@ -21,6 +21,7 @@ import { Jobs } from "./jobs.ts";
 import { host, inUse, listenOn } from "./listen.ts";
 import { RecordsDriver } from "./records-driver.ts";
 import { type Instance, type InstanceWishes, type Ports, prepareInstance, type StackSettings } from "./settings.ts";
+import { publicSubnet, publicSubnet6, stackSettings } from "./stack-settings.ts";
 import { Store } from "./state.ts";
 import { Stock } from "./stock.ts";
 
@@ -39,43 +40,11 @@ export interface StartOptions extends Omit<InstanceWishes, "ports"> {
   log?: (line: string) => void;
 }
 
-/**
- * The public IPv4 range of an instance. Servers of `records` answer on this machine's loopback interface: the n-th /17 of 127.128.0.0/9, which 32,000 servers fit into.
- */
-export function publicSubnet({ driver, subnetIndex }: Pick<Instance, "driver" | "subnetIndex">): string {
-  return driver === "records" ? `127.${128 + (subnetIndex >> 1)}.${(subnetIndex & 1) * 128}.0/17` : `198.18.${subnetIndex}.0/24`;
-}
-
-/** The ULA range that servers' /64s come from. */
-export function publicSubnet6(instance: Pick<Instance, "subnetIndex">): string {
-  return `fd4d:6565:74${instance.subnetIndex.toString(16).padStart(2, "0")}::/48`;
-}
-
 /** The driver by its name. The containers driver is loaded only when it is chosen. */
 export async function loadDriver(name: Instance["driver"]): Promise<Driver> {
   if (name === "records") return new RecordsDriver();
   const { ContainersDriver } = await import("./containers/driver.ts");
   return new ContainersDriver();
-}
-
-/** What a stack needs to know, from what the instance is. */
-export function stackSettings(instance: Instance, stateFolder: string): StackSettings {
-  const { ports } = instance;
-  return {
-    instance: instance.instance,
-    driver: instance.driver,
-    zone: instance.zone,
-    zoneId: zoneId(instance.zone),
-    hetznerEndpoint: `http://${host}:${ports.hetzner}/v1`,
-    hetznerToken: instance.hetznerToken,
-    cloudflareBaseUrl: `http://${host}:${ports.cloudflare}/client/v4`,
-    cloudflareToken: instance.cloudflareToken,
-    dns: `${host}:${ports.dns}`,
-    door: `http://localhost:${ports.door}`,
-    publicSubnet: publicSubnet(instance),
-    stateFolder,
-    authority: join(stateFolder, "authority.pem"),
-  };
 }
 
 /** The clouds on this machine, in this process. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Cloud, timestamp } from "../cloud.ts";
@@ -8,11 +7,7 @@ import type { ZoneRow } from "../rows.ts";
 import type { Store } from "../state.ts";
 import { listRecords, patched, recordOf, saveRecord, showRecord } from "./records.ts";
 import { CloudflareError, failure, page, success } from "./reply.ts";
-
-/** The id that a zone of this name always has here. */
-export function zoneId(name: string): string {
-  return createHash("sha256").update(`zone ${name}`).digest("hex").slice(0, 32);
-}
+import { zoneId } from "./zone-id.ts";
 
 /** Makes sure that the zone is there. */
 export function ensureZone(store: Store, name: string): ZoneRow {
