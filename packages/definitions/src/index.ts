@@ -17,6 +17,7 @@ export type { Look, MailSender, Tenant } from "./kinds/tenant.ts";
 export type { Zone } from "./kinds/zone.ts";
 export { holesOf, type KnownHole, mendedIn, releaseOf, toRenew } from "./known-holes.ts";
 export {
+  allowsMore,
   amountKeys,
   type LimitKey,
   type LimitName,

@@ -158,7 +158,7 @@ describe("limits follow from the YAML, and say what holds them", () => {
 
   test("the server's defaults stand in nobody's way", () => {
     expect(keptByServersOf(pool("members"))).toEqual({
-      ...{ defaultMaxUsers: null, defaultMeetingDuration: null, meetingCameraCap: null, disableRecordingDefault: "true" },
+      ...{ defaultMaxUsers: null, defaultMeetingDuration: "1440", meetingCameraCap: null, disableRecordingDefault: "true" },
     });
     expect(keptByServersOf(pool("lighthouse"))).toEqual({
       ...{ defaultMaxUsers: null, defaultMeetingDuration: "1440", meetingCameraCap: null, disableRecordingDefault: "false" },

@@ -1,4 +1,5 @@
 import {
+  allowsMore,
   type LimitKey,
   type LimitName,
   type LimitValue,
@@ -43,7 +44,9 @@ export function serverLimits(tenancies: readonly Tenancy[], pool: PoolParts): Se
     // What the load balancer holds for each tenant, the servers behind it don't hold for all.
     return [name, pool.loadBalancer && !permission ? unsaid(key) : widest(values, unsaid(key))] as const;
   });
-  return Object.fromEntries(limits) as unknown as ServerLimits;
+  const widestOfAll = Object.fromEntries(limits) as unknown as ServerLimits;
+  const { meetingDuration } = widestOfAll;
+  return { ...widestOfAll, meetingDuration: allowsMore(meetingDuration, pool.longestMeeting) ? pool.longestMeeting : meetingDuration };
 }
 
 type Ask = ((wanted: Wanted<LimitValue>) => Kept) | undefined;

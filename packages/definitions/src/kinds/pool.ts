@@ -77,7 +77,10 @@ export const poolParts = {
     postgresql: field(memorySize, "For PostgreSQL."),
     redis: field(memorySize, "For each Redis."),
   }).describe("Memory that a container may use at most."),
-  "longest-meeting": field(duration, "The longest meeting that load balancer and servers let through."),
+  "longest-meeting": field(
+    duration,
+    "The longest meeting that may be promised on these servers; they end one that nobody gave a length after it.",
+  ),
   "fair-use": lines({
     "people-per-server": field(count(unit("participant")), "How many people one meeting server holds at once."),
     "sold-for-each-place": field(
