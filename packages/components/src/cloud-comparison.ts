@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
  * `up`; when the answer to the first is lost, the state never hears of it. So
  *
  * - a preview ends with an error when something that would be made is there already, made by a run that failed;
- * - an `up` ends with an error when a resource lacks something after its own step.
+ * - an `up` ends with an error when a resource lacks something after its own step, or has other settings: a firewall's rules whose change was refused are forgotten in the same way.
  *
  * Each error names the cure. `recover`, which is the cure, runs its previews without this.
  */
@@ -70,11 +70,12 @@ class CloudComparison {
     pulumi.all([resource.urn, resource.id, pulumi.output(props)]).apply(async ([urn, id, inputs]) => {
       const one: CloudResource = { urn, type, id, inputs };
       const shortfall = await this.#ask(one, async (cloud) => await cloud?.shortfall?.(one, { act: false }));
-      const { lacks = [], gone } = shortfall ?? {};
-      const missing = gone ? [`${nameOf(one)}: gone from its cloud`] : lacks;
+      const { lacks = [], differs = [], open = [], gone } = shortfall ?? {};
+      const others = differs.map((line) => `${line}: other at its cloud`);
+      const missing = gone ? [`${nameOf(one)}: gone from its cloud`] : [...lacks, ...others, ...open];
       if (missing.length > 0)
         throw new pulumi.RunError(
-          `The cloud doesn't hold what the state says. A step of a run that failed is missing:\n${missing.map((line) => `  ${line}`).join("\n")}\n  Cure: \`${recoverCommand()}\`, then \`up\` again.`,
+          `The cloud doesn't hold what the state says. A step of a run that failed is missing, or somebody changed it by hand:\n${missing.map((line) => `  ${line}`).join("\n")}\n  Cure: \`${recoverCommand()}\`, then \`up\` again.`,
         );
     });
   }

@@ -25,6 +25,8 @@ export type Finding =
 export interface Shortfall {
   /** Steps after its creation that weren't done, each as it is said once it is: `Server `a`: attached to network 7`. */
   lacks: string[];
+  /** Settings that are others at the cloud, in words: `Firewall `a`: its rules`. Once they are read anew, the next `up` changes them. */
+  differs: string[];
   /** What only a person can mend, with the cure. */
   open: string[];
   /** The cloud doesn't have it any more. `kept`: something of value went with it, so a person decides. */

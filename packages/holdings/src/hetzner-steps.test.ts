@@ -69,9 +69,16 @@ test("a server of which only the creation succeeded gets what its provider does 
 
 test("a server that is whole is left alone, and so is one that has more than the state says", async () => {
   const { acts, steps } = await cloud({ "/servers/9": { server: { ...whole, labels: { ...labels, more: "x" } } } });
-  expect(await steps.shortfall(wanted, { act: true })).toEqual({ lacks: [], open: [] });
+  expect(await steps.shortfall(wanted, { act: true })).toEqual({ lacks: [], differs: [], open: [] });
+  const unprotected = { ...wanted, inputs: { ...wanted.inputs, deleteProtection: undefined, rebuildProtection: undefined } };
+  expect(await steps.shortfall(unprotected, { act: true })).toEqual({ lacks: [], differs: [], open: [] });
+  expect(acts).toEqual([]);
+});
+
+test("a setting that the cloud has otherwise is told, and left to the next `up`", async () => {
+  const { acts, steps } = await cloud({ "/servers/9": { server: whole } });
   const released = { ...wanted, inputs: { ...wanted.inputs, deleteProtection: false, rebuildProtection: false } };
-  expect(await steps.shortfall(released, { act: true })).toEqual({ lacks: [], open: [] });
+  expect(await steps.shortfall(released, { act: true })).toEqual({ lacks: [], differs: ["Server `demo-a`: its protection"], open: [] });
   expect(acts).toEqual([]);
 });
 
@@ -119,7 +126,7 @@ test("a subnet and an attachment that the cloud didn't carry out are asked for a
     "/networks/7": { network: { subnets: [{ ip_range: "10.0.1.0/24" }] } },
     "/volumes/8": { volume: { server: 10 } },
   });
-  expect(await other.steps.shortfall(subnet, { act: true })).toEqual({ lacks: [], open: [] });
+  expect(await other.steps.shortfall(subnet, { act: true })).toEqual({ lacks: [], differs: [], open: [] });
   expect((await other.steps.shortfall(attachment, { act: true })).open).toEqual([
     expect.stringContaining("attached to server 10, expected 9"),
   ]);
@@ -129,7 +136,7 @@ test("a subnet and an attachment that the cloud didn't carry out are asked for a
 test("a volume isn't attached to a server that is gone: that is told of the server", async () => {
   const { acts, steps } = await cloud({ "/volumes/8": { volume: { server: null } } });
   const attachment = resource("VolumeAttachment", "8", { volumeId: 8, serverId: 9, automount: false });
-  expect(await steps.shortfall(attachment, { act: true })).toEqual({ lacks: [], open: [] });
+  expect(await steps.shortfall(attachment, { act: true })).toEqual({ lacks: [], differs: [], open: [] });
   expect(acts).toEqual([]);
 });
 

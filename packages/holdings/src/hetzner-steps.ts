@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiRefusal, type CloudApi } from "./cloud-api.ts";
 import { type CloudResource, nameOf } from "./cloud-resource.ts";
 import type { Shortfall } from "./finding.ts";
+import { differingSettings } from "./hetzner-settings.ts";
 import { Problem } from "./problem.ts";
 
 /** Resources that can be taken away by a step of their own, with what the API calls them. Each has labels; some can be protected. */
@@ -81,7 +82,8 @@ export class HetznerSteps {
     const { steps, open } = kind === "Server" ? ofServer(resource, serverSchema.parse(body)) : { steps: [], open: [] };
     const all = [...steps, ...ofEach(resource, heldSchema.parse(body), api.protection)];
     if (act) for (const step of all) await this.#do(step, kind === "Server" ? () => this.#settled(path, resource, true) : undefined);
-    return { ...nothing, lacks: all.map(({ says }) => `${nameOf(resource)}: ${says}`), open };
+    const differs = differingSettings(resource, heldSchema.parse(body)).map((setting) => `${nameOf(resource)}: its ${setting}`);
+    return { differs, lacks: all.map(({ says }) => `${nameOf(resource)}: ${says}`), open };
   }
 
   async #subnet(resource: CloudResource, act: boolean): Promise<Shortfall> {
@@ -146,7 +148,7 @@ export class HetznerSteps {
   }
 }
 
-const nothing: Shortfall = { lacks: [], open: [] };
+const nothing: Shortfall = { lacks: [], differs: [], open: [] };
 
 /** Steps that any resource may need: its labels, by which it is known as ours, and its protection. What is protected by hand stays so. */
 function ofEach(resource: CloudResource, held: Held, protections: ("delete" | "rebuild")[]): Step[] {

@@ -21,12 +21,13 @@ export async function compared(deployment: Deployment, clouds: Clouds, { dryRun 
   const known = resources(deployment).filter(({ custom, delete: ending }) => custom && !ending);
   const shortfalls = await Promise.all(known.map((resource) => shortfall(resource, clouds, { act: false })));
   const result: Compared = { unfinished: [], did: [], open: [] };
-  for (const [nth, { lacks, open, gone }] of shortfalls.entries()) {
+  for (const [nth, { lacks, differs, open, gone }] of shortfalls.entries()) {
     const resource = known[nth];
     if (!resource) continue;
     result.open.push(...open);
     if (dryRun) result.did.push(...lacks);
-    if (lacks.length > 0) result.unfinished.push(resource.urn);
+    for (const line of differs) result.did.push(`${line}: other at its cloud than in the state; read anew, so that \`up\` changes it`);
+    if (lacks.length + differs.length > 0) result.unfinished.push(resource.urn);
     // One whose last run ended with an error is read anew anyway, and so forgotten. Servers and volumes are told by themselves (loss.ts).
     if (!gone || (resource.initErrors ?? []).length > 0 || canBeLost(resource)) continue;
     const line = `${nameOf(resource)}: its cloud doesn't have it any more (${resource.id})`;
@@ -43,9 +44,9 @@ export async function compared(deployment: Deployment, clouds: Clouds, { dryRun 
 export async function shortfall(resource: Resource, clouds: Clouds, options: { act: boolean }): Promise<Shortfall> {
   const holdings = await clouds.of(resource);
   try {
-    return (await holdings?.shortfall?.(resource, options)) ?? { lacks: [], open: [] };
+    return (await holdings?.shortfall?.(resource, options)) ?? { lacks: [], differs: [], open: [] };
   } catch (error) {
     if (!(error instanceof ApiRefusal)) throw error;
-    return { lacks: [], open: [`${nameOf(resource)}: its cloud refuses what it lacks: ${error.message}`] };
+    return { lacks: [], differs: [], open: [`${nameOf(resource)}: its cloud refuses what it lacks: ${error.message}`] };
   }
 }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { error } from "../fixture/faults.ts";
 import { FixtureStack } from "../fixture/fixture-stack.ts";
 import type { Trouble } from "../fixture/gate.ts";
 import { oneOfEverything } from "../fixture/holdings.ts";
@@ -145,6 +146,27 @@ test("killed in a change, before and after its effect", async () => {
   await finishes();
   await hasNothingToDo();
   expect(await stack.holdings()).toEqual(oneOfEverything);
+});
+
+test("refused in a change: the next `up` takes it for done, `recover` sees that it isn't, and then `up` does it", async () => {
+  const openPort = async () => {
+    const { hetznerEndpoint, hetznerToken } = stack.cloud.settings;
+    const answer = await fetch(`${hetznerEndpoint}/firewalls`, { headers: { authorization: `Bearer ${hetznerToken}` } });
+    return ((await answer.json()) as { firewalls: { rules: { port: string }[] }[] }).firewalls[0]?.rules[0]?.port;
+  };
+  await stack.set("generation", "1");
+  const { gate, method, path } = moments.change();
+  void gate.trap(method, path, error(412, "resource_limit_exceeded"));
+  expect((await stack.up()).exitCode).toBe(1);
+  await finishes();
+  await hasNothingToDo();
+  expect(await openPort()).toBe("443");
+  const { lines, open } = await stack.recover();
+  expect(lines).toContain("Firewall `firewall`: its rules: other at its cloud than in the state; read anew, so that `up` changes it");
+  expect(open).toEqual([]);
+  await finishes();
+  expect(await openPort()).toBe("80");
+  expect((await stack.recover()).mended).toBe(false);
 });
 
 test("killed in a deletion, after its effect", async () => {

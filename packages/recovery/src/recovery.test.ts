@@ -166,6 +166,15 @@ test("what the state takes for finished is compared with the cloud, finished and
   expect(await mend(endpoint)).toMatchObject({ mended: false });
 });
 
+test("a setting that a refused change left as it was is read anew, so that `up` changes it", async () => {
+  const rules = [{ direction: "in", protocol: "tcp", port: "443", sourceIps: ["0.0.0.0/0"] }];
+  const { mend, lines, calls } = engine({ known: [{ ...known, inputs: { ...known.inputs, rules } }] });
+  const held = { ...ours, rules: [{ direction: "in", protocol: "tcp", port: "80", source_ips: ["0.0.0.0/0"] }] };
+  expect(await mend(await holding(held))).toMatchObject({ mended: true, open: [] });
+  expect(lines).toContain("Firewall `wall`: its rules: other at its cloud than in the state; read anew, so that `up` changes it");
+  expect(calls).toContain("refresh");
+});
+
 test("what the cloud refuses to do is left to a person, with its words", async () => {
   const { mend } = engine({ known: [known] });
   const { open } = await mend(await holding({ ...ours, labels: {}, busy: true }));
