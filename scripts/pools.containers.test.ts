@@ -11,6 +11,7 @@ let pools: RunningPools;
 beforeAll(async () => {
   const coop = new SmallCoop(["operational-members/anchor", "organisations/harbour", "organisations/meadow"]);
   for (const pool of ["members", "custom"]) coop.change(`pools/${pool}.yaml`, oneServer);
+  coop.change("pools/custom.yaml", (text) => text.replace("  location: fsn1", "  location: fsn1\n  recording-disk: 10 GB"));
   // No level limits cameras yet.
   const agreement =
     "deviations:\n  cameras-per-meeting: 12\n  why: Its line is slow.\n  agreed-by: products-and-services\n  agreed-on: 2026-08-20\n";
@@ -39,6 +40,16 @@ test("a meeting of who agreed on 12 cameras has 12, though its caller asks for 9
     meetingCameraCap: 12,
     usersPolicies: { userCameraCap: 3 },
   });
+});
+
+test("where recordings have a disk of their own, BigBlueButton keeps them there", async () => {
+  const server = pools.cloud.of("custom");
+  const { text } = await server.onServer(
+    "custom-a",
+    "findmnt --noheadings --output SOURCE,FSTYPE /var/bigbluebutton; ls /var/bigbluebutton",
+  );
+  expect(text).toMatch(/^\/dev\/\S+ +ext4\n/);
+  expect(text.split("\n")).toEqual(expect.arrayContaining(["deleted", "published", "unpublished"]));
 });
 
 test("what one tenant has is not another's: meetings, recordings, database, cache", async () => {

@@ -1,7 +1,8 @@
-import { frontCloudInit, isReleased, mountScript, type ServerPlan } from "@meet-coop/service-config";
+import { frontCloudInit, mountScript, type ServerPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
-import * as hcloud from "./hcloud.ts";
+import { cloudVolume } from "./cloud-volume.ts";
+import type * as hcloud from "./hcloud.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
 import * as remote from "./remote.ts";
@@ -27,9 +28,8 @@ export class FrontServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: FrontServerArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:FrontServer", name, {}, options);
-    const { server, pool, access, network, labels } = args;
+    const { server, pool, access, network } = args;
     const parent = { parent: this };
-    const protect = !isReleased(server, pool);
     if (!network.frontFirewallId) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server in its definition.`);
     const made = cloudServer(
       name,
@@ -47,17 +47,6 @@ export class FrontServer extends pulumi.ComponentResource {
     this.connection = made.connection;
     this.server = made.server;
 
-    const volume = new hcloud.Volume(
-      `${name}-data`,
-      { name: `${server.name}-data`, size: server.volume, location: pool.location, format: "ext4", deleteProtection: protect, labels },
-      { ...parent, protect, ignoreChanges: ["location", "format"] },
-    );
-    const attachment = new hcloud.VolumeAttachment(
-      `${name}-data-attachment`,
-      // Mounted by ourselves: automount together with user data is unreliable.
-      { volumeId: volume.id.apply(Number), serverId: this.server.id.apply(Number), automount: false },
-      parent,
-    );
     const installed = new remote.Command(
       `${name}-installed`,
       {
@@ -69,10 +58,12 @@ export class FrontServer extends pulumi.ComponentResource {
       { ...parent, dependsOn: [this.server], customTimeouts: { create: "30m" } },
     );
     const keys = authorizeKeys(name, access, this, [installed], this);
-    this.ready = new remote.Command(
-      `${name}-volume`,
-      { connection: this.connection, addPreviousOutputInEnv: false, stdin: volume.id, create: mountScript, triggers: [this.server.id] },
-      { ...parent, dependsOn: [keys, attachment] },
+    const { connection, server: machine } = this;
+    this.ready = cloudVolume(
+      name,
+      args,
+      { what: "data", server, machine, connection, mountScript, mountName: `${name}-volume`, dependsOn: [keys] },
+      this,
     );
     this.registerOutputs({ ipv4: this.ipv4 });
   }

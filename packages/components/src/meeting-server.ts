@@ -2,12 +2,14 @@ import {
   applyBbbOverrides,
   bbbSettings,
   cloudInit,
+  recordingsMountScript,
   type ServerPlan,
   serverSecret,
   whileMeetingsRunRefuse,
 } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
+import { cloudVolume } from "./cloud-volume.ts";
 import type * as hcloud from "./hcloud.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
@@ -22,8 +24,8 @@ export interface MeetingServerArgs extends PoolContext {
 }
 
 /**
- * A server that runs BigBlueButton: its cloud-init installs BBB and stops when its name doesn't point to it. Ends when BBB answers. Costs the server's price and one IPv4
- * address a month. Its deletion is refused while meetings run on it.
+ * A server that runs BigBlueButton: its cloud-init installs BBB and stops when its name doesn't point to it. Ends when BBB answers. Costs the server's price, one IPv4
+ * address and, where recordings have a disk of their own, a volume a month. Its deletion is refused while meetings run on it.
  *
  * A server is never replaced by a change of its first-boot data: later settings reach it over SSH.
  */
@@ -84,6 +86,18 @@ export class MeetingServer extends pulumi.ComponentResource {
 
     const keys = authorizeKeys(name, access, this, [installed], this);
 
+    const { connection, server: machine, hostName } = this;
+    const mountScript = recordingsMountScript(hostName);
+    const mounted =
+      server.volume === 0
+        ? keys
+        : cloudVolume(
+            name,
+            args,
+            { what: "recordings", server, machine, connection, mountScript, mountName: `${name}-recordings-mount`, dependsOn: [keys] },
+            this,
+          );
+
     this.secret = pulumi.secret(args.rootKey).apply((key) => serverSecret(key, server.name, pool.secretsRotation));
     this.ready = new remote.Command(
       `${name}-settings`,
@@ -95,7 +109,7 @@ export class MeetingServer extends pulumi.ComponentResource {
         ...(pool.loadBalancer ? { delete: whileMeetingsRunRefuse(this.hostName) } : {}),
         triggers: [this.server.id],
       },
-      { ...parent, dependsOn: [keys] },
+      { ...parent, dependsOn: [mounted] },
     );
     this.registerOutputs({ ipv4: this.ipv4, hostName: this.hostName });
   }

@@ -18,12 +18,23 @@ beforeAll(async () => {
     ...pool,
     tenants: pool.tenants.map((tenant) => (tenant.id === "harbour" ? { ...tenant, stage: "ending" as const } : tenant)),
     // As an event's server: the cloud gives it an address.
-    servers: pool.servers.map((server) => (server.name === "custom-b" ? { ...server, privateAddress: null } : server)),
+    servers: pool.servers.map((server) =>
+      server.name === "custom-b" ? { ...server, privateAddress: null } : { ...server, volume: server.name === "custom-a" ? 500 : 0 },
+    ),
   };
   const custom = new ServicePool("custom", { pool: ending, settings: testSettings, clouds: { zoneIds, servers: [] }, served: "." });
   await new Promise<void>((done) => pulumi.output([custom.administratorPasswords, custom.pending, custom.urn]).apply(() => done()));
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "custom-answers"); wait += 1)
     await new Promise((done) => setTimeout(done, 20));
+});
+
+test("a disk for recordings is a protected volume on its meeting server, mounted there, and no other server has one", () => {
+  const volumes = of("hcloud:index/volume:Volume").map(({ inputs }) => [inputs.name, inputs.size, inputs.deleteProtection]);
+  expect(volumes).toEqual([
+    ["custom-front-data", pool.front?.volume, true],
+    ["custom-a-recordings", 500, true],
+  ]);
+  expect(plain<string>(named("custom-a-recordings-mount").create)).toMatch(/^# 500 GB\n/);
 });
 
 test("a tenant has four resources of its own, beside its DNS records", () => {

@@ -112,7 +112,7 @@ echo "$running meetings run on ${hostName}. Nothing was deleted: run again when 
 exit 1`;
 
 /** A command of bash that asks BBB with `$secret` how many meetings run, as `$running`; it fails where BBB doesn't say, with what it said instead in `$answer`. */
-function countMeetings(hostName: string): string {
+export function countMeetings(hostName: string): string {
   return `{
   checksum=$(printf 'getMeetings%s' "$secret" | sha256sum | cut -d' ' -f1)
   answer=$(curl --silent --show-error --max-time 20 "https://${checkedHostName(hostName)}/bigbluebutton/api/getMeetings?checksum=$checksum" 2>&1 || true)

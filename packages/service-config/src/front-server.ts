@@ -20,32 +20,3 @@ export const dockerSettings: object = {
   bip: `${frontServer.bridgeAddress}/16`,
   "default-address-pools": [{ base: "172.18.0.0/15", size: 28 }],
 };
-
-/**
- * A bash script that mounts the volume of a front server, now and at each boot, and lets Docker wait for it: a database must never begin on the server's own disk. Its
- * standard input is the volume's number. May run at any time.
- */
-export const mountScript = `set -eu
-volume=$(cat)
-case $volume in ''|*[!0-9]*) echo "not the number of a volume: $volume" >&2; exit 1;; esac
-device=/dev/disk/by-id/scsi-0HC_Volume_$volume
-for attempt in $(seq 60); do test -b "$(readlink -f "$device")" && break; sleep 1; done
-test -b "$(readlink -f "$device")" || { echo "the volume $volume doesn't show up as $device" >&2; exit 1; }
-blkid "$device" >/dev/null || mkfs.ext4 -q "$device"
-mkdir -p ${frontServer.data}
-line="$device ${frontServer.data} ext4 defaults,nofail 0 2"
-if ! grep -qxF "$line" /etc/fstab; then
-  sed -i '\\# ${frontServer.data} #d' /etc/fstab
-  echo "$line" >>/etc/fstab
-fi
-mkdir -p /etc/systemd/system/docker.service.d
-cat >/etc/systemd/system/docker.service.d/meet-coop-data.conf <<'END'
-[Unit]
-RequiresMountsFor=${frontServer.data}
-AssertPathIsMountPoint=${frontServer.data}
-END
-systemctl daemon-reload
-mountpoint -q ${frontServer.data} || mount ${frontServer.data}
-mkdir -p ${frontServer.data}/postgresql ${frontServer.data}/gateway ${frontServer.data}/load-balancer ${frontServer.data}/tenants ${frontServer.data}/dumps ${frontServer.served} ${frontServer.gateway}
-chmod 700 ${frontServer.data}/dumps ${frontServer.gateway}
-echo "data: mounted"`;
