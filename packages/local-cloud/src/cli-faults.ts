@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { askControl } from "./control-client.ts";
-import { type Fault, type FaultKind, faultApis, parseCalls } from "./faults.ts";
+import { type Fault, type FaultKind, faultApis } from "./fault.ts";
+import { parseCalls } from "./faults.ts";
 import { running } from "./lifecycle.ts";
 import { table } from "./status-table.ts";
 

@@ -26,8 +26,3 @@ export interface AddressPool {
   /** CIDR of 48 bits for the IPv6 /64s. */
   ipv6: string;
 }
-
-/** Now, as the APIs write times: UTC, whole seconds. */
-export function timestamp(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
-}

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Cloud } from "./cloud.ts";
-import { faultApis } from "./faults.ts";
+import { faultApis } from "./fault.ts";
 import { findServerType, offeredIn, serverTypes } from "./hetzner/server-type.ts";
 import type { Environment } from "./http.ts";
 import type { Instance, StackSettings } from "./settings.ts";

@@ -10,19 +10,8 @@
  */
 
 import type { Faults } from "./faults.ts";
+import type { FirewallRule } from "./firewall-rule.ts";
 import type { Store } from "./state.ts";
-
-/** One firewall rule, as Hetzner's API has it. */
-export interface FirewallRule {
-  direction: "in" | "out";
-  protocol: "tcp" | "udp" | "icmp" | "esp" | "gre";
-  /** A port (`"80"`), a range (`"16384-32768"`) or `"any"`; only with tcp and udp. */
-  port?: string;
-  /** CIDRs, for direction `in`. */
-  sourceIps: string[];
-  /** CIDRs, for direction `out`. */
-  destinationIps: string[];
-}
 
 export interface ServerSpec {
   id: number;

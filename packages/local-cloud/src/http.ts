@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Fault, FaultApi, Faults } from "./faults.ts";
+import type { Fault, FaultApi } from "./fault.ts";
+import type { Faults } from "./faults.ts";
 
 export interface Environment {
   Bindings: HttpBindings;

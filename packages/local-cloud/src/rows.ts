@@ -1,6 +1,6 @@
-import type { FirewallRule } from "./driver.ts";
-import type { Fault } from "./faults.ts";
-import type { DiskRow } from "./records/disk.ts";
+import type { Fault } from "./fault.ts";
+import type { FirewallRule } from "./firewall-rule.ts";
+import type { DiskRow } from "./records/disk-row.ts";
 
 /** What each kind of row in the state looks like. What a client sees is made from it by the file of the resource. */
 export interface Kinds {

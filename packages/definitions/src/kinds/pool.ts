@@ -36,7 +36,10 @@ export const poolParts = {
       "Servers that no longer count among `how-many`, and how far each is: draining, then released, then gone.",
     ).default({}),
     location: field(location, "Where they stand: Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro, Singapore."),
-    "recording-disk": field(gigabytes, "A volume for recordings on each meeting server. What is recorded already moves to it, while no meeting runs; it can grow, not shrink.").optional(),
+    "recording-disk": field(
+      gigabytes,
+      "A volume for recordings on each meeting server. What is recorded already moves to it, while no meeting runs; it can grow, not shrink.",
+    ).optional(),
   }).describe("The meeting servers, which run BigBlueButton."),
   front: lines({
     type: field(serverType, "The kind of front server, by Hetzner's name."),

@@ -1,10 +1,11 @@
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { correlationId, type Environment, faulty } from "../http.ts";
 import { means } from "../route.ts";
 import type { ZoneRow } from "../rows.ts";
 import type { Store } from "../state.ts";
+import { timestamp } from "../timestamp.ts";
 import { listRecords, patched, recordOf, saveRecord, showRecord } from "./records.ts";
 import { CloudflareError, failure, page, success } from "./reply.ts";
 import { zoneId } from "./zone-id.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { timestamp } from "../cloud.ts";
 import type { RecordRow, ZoneRow } from "../rows.ts";
 import type { Store } from "../state.ts";
+import { timestamp } from "../timestamp.ts";
 import { checkContent, isRecordName, proxiableTypes } from "./record-content.ts";
 import { CloudflareError, page, success, validation } from "./reply.ts";
 

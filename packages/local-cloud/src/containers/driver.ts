@@ -1,4 +1,5 @@
-import type { Driver, DriverStatus, FirewallRule, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "../driver.ts";
+import type { Driver, DriverStatus, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "../driver.ts";
+import type { FirewallRule } from "../firewall-rule.ts";
 import type { Docker } from "./docker-command.ts";
 import { readMemory } from "./memory.ts";
 import { instanceLabel, type Plug, plugScript, serverLabel, unplugScript } from "./network.ts";

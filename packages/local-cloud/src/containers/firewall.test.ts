@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FirewallRule } from "../driver.ts";
+import type { FirewallRule } from "../firewall-rule.ts";
 import { firewallScript } from "./firewall.ts";
 
 const publicSubnets = ["198.18.0.0/24", "fd5a::/48"];

@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import type { FirewallRule } from "../driver.ts";
+import type { FirewallRule } from "../firewall-rule.ts";
 
 /** Name of the nftables table in a server's network namespace. Its presence also tells the server's first process that it may go on. */
 export const firewallTable = "local_cloud";

@@ -1,7 +1,9 @@
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Driver } from "../driver.ts";
+import type { Jobs } from "../jobs.ts";
 import type { ActionRow } from "../rows.ts";
-import { ApiError, type Call, invalid, notFound, pathId, type Routes } from "./call.ts";
-import { list } from "./list.ts";
+import type { Store } from "../state.ts";
+import { timestamp } from "../timestamp.ts";
+import { ApiError } from "./api-error.ts";
 
 export interface Resource {
   id: number;
@@ -36,6 +38,23 @@ const nonLocking = new Set([
 
 const sharedWithServers = new Set(["network", "firewall", "placement_group"]);
 
+/** What actions need of a cloud. */
+interface Surroundings {
+  store: Store;
+  jobs: Jobs;
+  driver: Pick<Driver, "name">;
+  log(line: string): void;
+}
+
+/** What they need of the request that begins one. */
+interface Request {
+  cloud: Surroundings;
+  /** A fault that lets the action fail. */
+  failAction: { code?: string | undefined; message?: string | undefined } | undefined;
+  afterCommit(work: () => void): void;
+  onRollback(work: () => void): void;
+}
+
 /** Actions: the work that goes on after a request was answered. */
 export class Actions {
   readonly #running = new Map<string, Map<number, ActionRow>>();
@@ -48,7 +67,7 @@ export class Actions {
   }
 
   /** Starts an action. Its state is committed with the request, its work begins after. */
-  begin(call: Call, work: Work): ActionRow {
+  begin(call: Request, work: Work): ActionRow {
     const { cloud } = call;
     const at = timestamp();
     const fails = call.failAction ?? work.refused;
@@ -78,7 +97,7 @@ export class Actions {
     return action;
   }
 
-  #follow(cloud: Cloud, work: Work, run: () => Promise<void>): void {
+  #follow(cloud: Surroundings, work: Work, run: () => Promise<void>): void {
     const { alone, shared } = keysOf(work.resources);
     const follow = async () => {
       try {
@@ -90,7 +109,7 @@ export class Actions {
     void cloud.jobs.run(alone, follow, shared);
   }
 
-  #start(cloud: Cloud, action: ActionRow, work: Work): void {
+  #start(cloud: Surroundings, action: ActionRow, work: Work): void {
     const { alone, shared } = keysOf(action.resources);
     this.#started.set(action.id, Date.now());
     void cloud.jobs.run(
@@ -139,7 +158,7 @@ export class Actions {
    * After a start: what still ran when the process ended is over, since the driver has just made everything real that the state says,
    * and what was being deleted is gone.
    */
-  settle(cloud: Cloud): void {
+  settle(cloud: Surroundings): void {
     cloud.store.transaction(() => {
       for (const action of cloud.store.all("action"))
         if (action.status === "running") cloud.store.put("action", { ...action, status: "success", finished: timestamp() });
@@ -185,72 +204,4 @@ function failing(work: Work, fault: { code?: string | undefined; message?: strin
     resources: work.resources,
     run: () => Promise.reject(new ApiError(422, fault.code ?? "action_failed", fault.message ?? "the action failed on request")),
   };
-}
-
-/** `GET /actions` asks for ids: the list of all actions was removed from the API. */
-export const actionRoutes: Routes = {
-  "GET /actions": (call) => {
-    const ids = call.query.getAll("id");
-    if (ids.length === 0)
-      throw new ApiError(410, "deprecated_api_endpoint", "listing all actions is not possible any more: ask for the ids you need", {
-        announcement: "https://docs.hetzner.cloud/changelog#2023-07-20-actions-list-endpoint-is-deprecated",
-      });
-    const rows = ids
-      .map(Number)
-      .map((id) => call.cloud.store.get("action", id))
-      .filter((row) => row !== undefined);
-    return listActions(call, rows);
-  },
-  "GET /actions/:id": (call) => {
-    const id = Number(call.params.id);
-    const action = call.cloud.store.get("action", id);
-    if (action === undefined) throw notFound("action", call.params.id ?? "");
-    return { body: { action: call.cloud.actions.show(action) } };
-  },
-};
-
-/**
- * The routes that show the actions of one resource, and of all resources of a type. `GET /servers/{id}/actions/{action}` was deprecated in April 2026 in favour of
- * `GET /servers/actions/{action}`.
- */
-export function actionRoutesOf(path: string, type: Resource["type"], exists = isKept(type)): Routes {
-  const all = (call: Call, ids: number[]) =>
-    ids
-      .map((id) => call.cloud.store.get("action", id))
-      .filter((row) => row !== undefined)
-      .filter((row) => row.resources.some((resource) => resource.type === type));
-  const of = (call: Call): ActionRow[] => {
-    const id = pathId(call, type.replaceAll("_", " "));
-    if (!exists(call, id)) throw notFound(type.replaceAll("_", " "), id);
-    return all(
-      call,
-      call.cloud.store.linksTo(`action/${type}`, id).map((link) => link.from),
-    );
-  };
-  const one = (call: Call, rows: ActionRow[], parameter: string) => {
-    const action = rows.find((row) => row.id === Number(call.params[parameter]));
-    if (action === undefined) throw notFound("action", call.params[parameter] ?? "");
-    return { body: { action: call.cloud.actions.show(action) } };
-  };
-  return {
-    [`GET /${path}/actions`]: (call) => listActions(call, all(call, call.query.getAll("id").map(Number))),
-    [`GET /${path}/actions/:id`]: (call) => one(call, all(call, [Number(call.params.id)]), "id"),
-    [`GET /${path}/:id/actions`]: (call) => listActions(call, of(call)),
-    [`GET /${path}/:id/actions/:action`]: (call) => one(call, of(call), "action"),
-  };
-}
-
-const isKept = (type: Resource["type"]) => (call: Call, id: number) => type !== "image" && call.cloud.store.get(type, id) !== undefined;
-
-function listActions(call: Call, rows: ActionRow[]) {
-  const statuses = call.query.getAll("status");
-  if (statuses.some((status) => !["running", "success", "error"].includes(status)))
-    throw invalid("status", "must be running, success or error");
-  const shown = rows.filter((row) => statuses.length === 0 || statuses.includes(row.status));
-  return list(call, {
-    key: "actions",
-    rows: shown,
-    show: (row) => call.cloud.actions.show(row),
-    sort: ["command", "status", "started", "finished"],
-  });
 }

@@ -1,20 +1,7 @@
 import { z } from "zod";
 import type { Cloud } from "../cloud.ts";
-import type { Fault } from "../faults.ts";
-
-/** An answer with an error, in the shape of the API. */
-export class ApiError extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly details: object | null;
-
-  constructor(status: number, code: string, message: string, details: object | null = null) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.details = details;
-  }
-}
+import type { Fault } from "../fault.ts";
+import { ApiError } from "./api-error.ts";
 
 /** One request, inside its transaction. */
 export interface Call {

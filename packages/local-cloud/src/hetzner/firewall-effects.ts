@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud.ts";
-import type { FirewallRule } from "../driver.ts";
+import type { FirewallRule } from "../firewall-rule.ts";
 import type { FirewallRow, ServerRow } from "../rows.ts";
 import { limitExceeded } from "./call.ts";
 import { matchesSelector, parseSelector } from "./labels.ts";

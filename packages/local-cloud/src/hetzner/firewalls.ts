@@ -1,20 +1,11 @@
 import { z } from "zod";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import type { FirewallRow } from "../rows.ts";
-import { actionRoutesOf, type Resource } from "./actions.ts";
-import {
-  ApiError,
-  type Call,
-  invalid,
-  labelsSchema,
-  nameSchema,
-  notFound,
-  parseBody,
-  pathId,
-  type Reply,
-  type Routes,
-  taken,
-} from "./call.ts";
+import { timestamp } from "../timestamp.ts";
+import { actionRoutesOf } from "./action-routes.ts";
+import type { Resource } from "./actions.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, invalid, labelsSchema, nameSchema, notFound, parseBody, pathId, type Reply, type Routes, taken } from "./call.ts";
 import { countSelectors, effectiveRules, refuseSixth, selects } from "./firewall-effects.ts";
 import { checkedRules, rulesSchema } from "./firewall-rules.ts";
 import { parseSelector } from "./labels.ts";

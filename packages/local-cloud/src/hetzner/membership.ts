@@ -1,7 +1,8 @@
 import { addressText, parseRange, type Range, rangeHas, rangeSize, rangesOverlap } from "../address.ts";
 import type { Cloud } from "../cloud.ts";
 import type { NetworkRow, ServerRow } from "../rows.ts";
-import { ApiError, invalid, limitExceeded, notFound } from "./call.ts";
+import { ApiError } from "./api-error.ts";
+import { invalid, limitExceeded, notFound } from "./call.ts";
 import { findLocation } from "./location.ts";
 
 /** Documented: networks of a server, alias IPs of a server in a network, servers of a network. */

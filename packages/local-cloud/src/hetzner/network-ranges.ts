@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { addressText, parseRange, type Range, rangeHas, rangesOverlap, rangeText, rangeWithin } from "../address.ts";
 import type { NetworkRow } from "../rows.ts";
-import { ApiError, invalid, limitExceeded } from "./call.ts";
+import { ApiError } from "./api-error.ts";
+import { invalid, limitExceeded } from "./call.ts";
 import { locations } from "./location.ts";
 
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]

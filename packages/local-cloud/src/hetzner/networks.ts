@@ -1,21 +1,12 @@
 import { z } from "zod";
 import { parseRange, rangeText, rangeWithin } from "../address.ts";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import type { NetworkRow } from "../rows.ts";
-import { actionRoutesOf, type Work } from "./actions.ts";
-import {
-  ApiError,
-  type Call,
-  labelsSchema,
-  nameSchema,
-  notFound,
-  parseBody,
-  pathId,
-  protectedFrom,
-  type Reply,
-  type Routes,
-  taken,
-} from "./call.ts";
+import { timestamp } from "../timestamp.ts";
+import { actionRoutesOf } from "./action-routes.ts";
+import type { Work } from "./actions.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, labelsSchema, nameSchema, notFound, parseBody, pathId, protectedFrom, type Reply, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
 import { listMembers } from "./network-members.ts";
 import { checkedRoute, extendedRange, networkRange, newSubnet, routeSchema, subnetSchema } from "./network-ranges.ts";

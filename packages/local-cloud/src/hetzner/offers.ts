@@ -1,5 +1,6 @@
-import { actionRoutesOf } from "./actions.ts";
-import { ApiError, type Call, notFound, type Routes } from "./call.ts";
+import { actionRoutesOf } from "./action-routes.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, notFound, type Routes } from "./call.ts";
 import { isOver } from "./deprecation.ts";
 import { findImage, images, showImage } from "./image.ts";
 import { list } from "./list.ts";

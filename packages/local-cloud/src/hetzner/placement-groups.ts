@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import type { PlacementGroupRow } from "../rows.ts";
-import { ApiError, type Call, labelsSchema, nameSchema, notFound, parseBody, pathId, type Routes, taken } from "./call.ts";
+import { timestamp } from "../timestamp.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, labelsSchema, nameSchema, notFound, parseBody, pathId, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
 
 /** Documented limit of a spread group. */

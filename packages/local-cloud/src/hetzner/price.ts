@@ -1,5 +1,3 @@
-import type { ServerType } from "./server-type.ts";
-
 /**
  * Prices, as dated data: EUR a month without VAT.
  *
@@ -25,9 +23,8 @@ export function price(net: number): { net: string; gross: string } {
   return { net: net.toFixed(10), gross: (net * (1 + vatRate)).toFixed(10) };
 }
 
-/** Only where the price is known. */
-export function serverTypePrices(type: ServerType): object[] {
-  const { monthly: perMonth } = type;
+/** Of a server type, by what it costs a month; only where that is known. */
+export function serverTypePrices(perMonth: number | null): object[] {
   if (perMonth === null) return [];
   return pricedLocations.map((location) => ({
     location,

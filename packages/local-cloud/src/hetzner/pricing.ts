@@ -26,7 +26,7 @@ export function showPricing(): object {
       prices: everywhere((location) => ({ location, price_hourly: price(net / hoursInMonthlyCap), price_monthly: price(net) })),
     })),
     server_backup: { percentage: "20.0000000000" },
-    server_types: serverTypes.map((type) => ({ id: type.id, name: type.name, prices: serverTypePrices(type) })),
+    server_types: serverTypes.map((type) => ({ id: type.id, name: type.name, prices: serverTypePrices(type.monthly) })),
     load_balancer_types: [],
     volume: { price_per_gb_month: price(monthly.volumePerGb) },
   };

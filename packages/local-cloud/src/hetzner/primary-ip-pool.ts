@@ -1,7 +1,8 @@
 import { addressText, parseRange, rangeSize } from "../address.ts";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import type { Labels, PrimaryIpRow } from "../rows.ts";
-import { ApiError } from "./call.ts";
+import { timestamp } from "../timestamp.ts";
+import { ApiError } from "./api-error.ts";
 
 export interface NewPrimaryIp {
   type: "ipv4" | "ipv6";

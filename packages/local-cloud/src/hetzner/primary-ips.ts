@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Cloud } from "../cloud.ts";
 import type { PrimaryIpRow } from "../rows.ts";
-import { actionRoutesOf } from "./actions.ts";
+import { actionRoutesOf } from "./action-routes.ts";
+import { ApiError } from "./api-error.ts";
 import {
-  ApiError,
   type Call,
   idOrName,
   invalid,

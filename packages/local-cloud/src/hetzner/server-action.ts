@@ -1,7 +1,8 @@
 import type { Cloud } from "../cloud.ts";
 import type { ServerRow } from "../rows.ts";
 import type { Work } from "./actions.ts";
-import { ApiError, type Call, notFound, type Reply } from "./call.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, notFound, type Reply } from "./call.ts";
 import { unstartable } from "./server.ts";
 
 /** The server as it is in the state now; the row at hand may be older. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Cloud } from "../cloud.ts";
 import type { ServerRow } from "../rows.ts";
-import { ApiError, type Handler, idOrName, invalid, parseBody, protectedFrom, type Routes } from "./call.ts";
+import { ApiError } from "./api-error.ts";
+import { type Handler, idOrName, invalid, parseBody, protectedFrom, type Routes } from "./call.ts";
 import { findImage, refuseGone } from "./image.ts";
 import { changePointer, pointerSchema } from "./pointers.ts";
 import { newRootPassword, refuseLongUserData, serverOf, unstartable } from "./server.ts";

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import type { PrimaryIpRow, ServerRow } from "../rows.ts";
-import { ApiError, type Call, idOrName, invalid, labelsSchema, notFound, parseBody, type Reply, taken } from "./call.ts";
+import { timestamp } from "../timestamp.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, idOrName, invalid, labelsSchema, notFound, parseBody, type Reply, taken } from "./call.ts";
 import { refuseSixth } from "./firewall-effects.ts";
 import { findImage, refuseGone } from "./image.ts";
 import { findLocation } from "./location.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Cloud } from "../cloud.ts";
-import { ApiError, invalid, notFound, parseBody, type Routes } from "./call.ts";
+import { ApiError } from "./api-error.ts";
+import { invalid, notFound, parseBody, type Routes } from "./call.ts";
 import { aliases, joinNetwork, usedAddresses } from "./membership.ts";
 import { refusePlacement } from "./placement-groups.ts";
 import { serverOf } from "./server.ts";

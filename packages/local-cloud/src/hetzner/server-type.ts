@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud.ts";
-import { ApiError, invalid } from "./call.ts";
+import { ApiError } from "./api-error.ts";
+import { invalid } from "./call.ts";
 import { type Deprecation, isOver } from "./deprecation.ts";
 import { findLocation } from "./location.ts";
 import { serverTypePrices } from "./price.ts";
@@ -101,7 +102,7 @@ export function showServerType(cloud: Cloud, type: ServerType): object {
     storage_type: "local",
     cpu_type: type.cpuType,
     architecture: "x86",
-    prices: serverTypePrices(type),
+    prices: serverTypePrices(type.monthly),
     deprecated: gone !== null,
     deprecation: gone,
     locations: type.places.map(({ location: name, deprecation }) => ({

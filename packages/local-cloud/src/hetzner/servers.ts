@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actionRoutesOf } from "./actions.ts";
+import { actionRoutesOf } from "./action-routes.ts";
 import { labelsSchema, parseBody, protectedFrom, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
 import { metricsOf } from "./metrics.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { timestamp } from "../cloud.ts";
 import type { SshKeyRow } from "../rows.ts";
+import { timestamp } from "../timestamp.ts";
 import { type Call, invalid, labelsSchema, nameSchema, notFound, notUnique, parseBody, pathId, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
 

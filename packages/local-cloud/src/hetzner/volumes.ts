@@ -1,20 +1,10 @@
 import { z } from "zod";
-import { type Cloud, timestamp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import type { VolumeRow } from "../rows.ts";
-import { actionRoutesOf } from "./actions.ts";
-import {
-  ApiError,
-  type Call,
-  idOrName,
-  invalid,
-  labelsSchema,
-  notFound,
-  parseBody,
-  pathId,
-  protectedFrom,
-  type Routes,
-  taken,
-} from "./call.ts";
+import { timestamp } from "../timestamp.ts";
+import { actionRoutesOf } from "./action-routes.ts";
+import { ApiError } from "./api-error.ts";
+import { type Call, idOrName, invalid, labelsSchema, notFound, parseBody, pathId, protectedFrom, type Routes, taken } from "./call.ts";
 import { list } from "./list.ts";
 import { findLocation } from "./location.ts";
 import { volumeSpec } from "./server-spec.ts";

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { dirname, posix } from "node:path";
-import type { Disk, FileRow } from "./disk.ts";
+import type { Disk } from "./disk.ts";
+import type { FileRow } from "./disk-row.ts";
 
 const there = ["/", "/etc", "/home", "/opt", "/root", "/srv", "/tmp", "/usr", "/usr/local", "/var", "/var/lib"];
 

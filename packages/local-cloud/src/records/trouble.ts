@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Fault } from "../faults.ts";
+import type { Fault } from "../fault.ts";
 import type { Host } from "./host.ts";
 
 /** What is to go wrong with something that was asked of a server. */
