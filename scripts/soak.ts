@@ -3,7 +3,7 @@ import { Ladder } from "./ladder.ts";
 import { prepareMachine } from "./machine.ts";
 import { main, Problem } from "./problem.ts";
 
-const help = `npm run soak [-- NAME… --kills N --mutations N --seed N --write]
+const help = `npm run soak [-- NAME… --kills N --mutations N --seed N --all --write]
 
 The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud, on servers
 that boot too. Installs what it needs.
@@ -11,6 +11,7 @@ that boot too. Installs what it needs.
   NAME            only files whose path has this part, e.g. random-kills, killed-pool, second-up, mutation, pools
   --kills N       how often \`pulumi up\` is killed at a random moment (default: 30 of a small stack, 20 of a pool; 20 to 40 seconds each)
   --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
+  --all           each call of the clouds fails once, not only the first and the last of its kind (with: second-up)
   --write         keeps the table of what was tried against the tenants' limits in docs/conformance.md (with: pools); then \`npm run format\`
   --seed N        begins the random numbers: the same seed makes the same kills and mistakes (default: 1)
 
@@ -27,6 +28,7 @@ await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      all: { type: "boolean" },
       help: { type: "boolean", short: "h" },
       kills: { type: "string" },
       mutations: { type: "string" },
@@ -40,7 +42,10 @@ await main(async () => {
   const seed = whole("--seed", values.seed);
   const ladder = new Ladder(process.env);
   await prepareMachine({ docker: true });
-  const settings = { SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed, SOAK_WRITE: values.write ? "yes" : undefined };
+  const settings = {
+    ...{ SOAK_KILLS: kills, SOAK_MUTATIONS: mutations, SOAK_SEED: seed },
+    ...{ SOAK_ALL: values.all ? "yes" : undefined, SOAK_WRITE: values.write ? "yes" : undefined },
+  };
   await ladder.climb(
     "soak",
     positionals,

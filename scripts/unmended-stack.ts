@@ -11,11 +11,13 @@ import { initLocalStack, type LocalStack, localStack, localStacksFolder, withCon
 import { type Ended, ended } from "./rehearsal.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
+const apis = ["hetzner", "cloudflare"] as const;
+
 /** One call of a cloud's API among those of a kind: the first `POST hetzner /v1/servers`. */
 export interface CloudCall {
-  api: "hetzner" | "cloudflare";
+  api: (typeof apis)[number];
   method: string;
-  /** Ids as `*`, of a query the keys alone: what is the same in each run. */
+  /** Ids as `*`, of a query the keys alone, of a look at an action what it does: what is the same in each run. */
   path: string;
   /** From 1. */
   nth: number;
@@ -77,6 +79,16 @@ export class UnmendedStack {
     rmSync(localStacksFolder(this.#cloud.settings.instance), { recursive: true, force: true });
   }
 
+  /** What it has in place of a path of the clouds: see `CloudCall`. */
+  async #pathOf(api: CloudCall["api"], url: string): Promise<string> {
+    const [, id] = (api === "hetzner" && /^\/v1\/actions\?(?:.*&)?id=(\d+)/.exec(url)) || [];
+    if (!id) return pathOf(url);
+    const { hetznerEndpoint, hetznerToken } = this.#cloud.settings;
+    const answer = await fetch(`${hetznerEndpoint}/actions/${id}`, { headers: { authorization: `Bearer ${hetznerToken}` } });
+    const { action } = (await answer.json()) as { action?: { command: string } };
+    return `${pathOf(url)} of ${action?.command}`;
+  }
+
   /** `pulumi ARGS`, to its end. */
   async pulumi(...args: string[]): Promise<Ended> {
     const { folder, env, configFile } = await this.local();
@@ -93,23 +105,25 @@ export class UnmendedStack {
     return cloudPicture(this.#cloud.settings);
   }
 
-  /** Each call that the clouds have had so far. */
-  get calls(): CloudCall[] {
+  /** Each call that the clouds have had since this was asked last. */
+  async takeCalls(): Promise<CloudCall[]> {
     const seen = new Map<string, number>();
-    return Object.entries(this.#gates).flatMap(([api, { calls }]) =>
-      calls.map(({ method, url }) => {
-        const call = { api: api as CloudCall["api"], method, path: pathOf(url) };
+    const all: CloudCall[] = [];
+    for (const api of apis)
+      for (const { method, url } of this.#gates[api].calls.splice(0)) {
+        const call = { api, method, path: await this.#pathOf(api, url) };
         const nth = (seen.get(JSON.stringify(call)) ?? 0) + 1;
         seen.set(JSON.stringify(call), nth);
-        return { ...call, nth };
-      }),
-    );
+        all.push({ ...call, nth });
+      }
+    return all;
   }
 
-  /** Lets one call fail, once. */
+  /** Lets one call of those to come fail, once. */
   fail({ api, method, path, nth }: CloudCall, trouble: Trouble): void {
     let seen = 0;
-    const test = (url: string) => pathOf(url) === path && ++seen === nth;
+    const test = async (url: string) => (await this.#pathOf(api, url)) === path && ++seen === nth;
+    this.#gates[api].clear();
     void this.#gates[api].trap(method, { test }, trouble);
   }
 
