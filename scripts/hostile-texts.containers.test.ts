@@ -10,6 +10,7 @@ import {
   loadBalancerState,
   type MeetingServerInitOptions,
   nginxSite,
+  sitesOf,
   type TenantPlan,
 } from "@meet-coop/service-config";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -98,14 +99,14 @@ describe("Caddy", () => {
     },
   }));
   const pool = { ...membersPool, tenants: [...closed, ...membersPool.tenants] };
+  const sites = sitesOf(pool, "meet.test");
   const options = {
-    zone: "meet.test",
     acmeDirectory: "https://acme.example.org/directory",
     operatorEmail: 'a"b@example.org',
   };
 
   test("takes the gateway's configuration", async () => {
-    const config = JSON.stringify(gatewayConfig(pool, options));
+    const config = JSON.stringify(gatewayConfig(sites, options));
     const answer = await read(
       images.services,
       config,
@@ -117,7 +118,7 @@ describe("Caddy", () => {
   });
 
   test("says of each tenant that is closed what its name is, and nothing of its own environment", async () => {
-    const config = structuredClone(gatewayConfig(pool, options)) as {
+    const config = structuredClone(gatewayConfig(sites, options)) as {
       admin?: object;
       apps: { tls?: object; http: { servers: { gateway: Record<string, unknown> } } };
     };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { loadBalancerDatabase, meetingHostNameOf } from "@meet-coop/service-config";
+import { loadBalancerDatabase, meetingHostNameOf, serverHostNameOf } from "@meet-coop/service-config";
 import { field, type RunningTenant } from "./conformance/running-tenant.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
@@ -51,7 +51,7 @@ export async function openDoors({ cloud, tenant, server }: Place, known: KnownSe
     "load balancer's database": await signIn(loadBalancerDatabase, known["load balancer's database"]),
     superuser: await signIn("postgres", known.superuser),
     "load balancer": await call(meetingHostNameOf(tenant.plan, zone), known["load balancer"]),
-    "meeting server": await call(`${server}.${zone}`, known["meeting server"]),
+    "meeting server": await call(serverHostNameOf({ name: server }, zone), known["meeting server"]),
   };
   return Object.entries(answers).flatMap(([door, answer]) => {
     if (answer === "in") return [door];

@@ -79,9 +79,10 @@ export class RunningPools {
   }
 
   tenant(pool: string, id: string): RunningTenant {
-    const plan = this.plan(pool).tenants.find((tenant) => tenant.id === id);
+    const planned = this.plan(pool);
+    const plan = planned.tenants.find((tenant) => tenant.id === id);
     if (!plan) throw new Error(`there is no tenant ${id}`);
-    return new RunningTenant(this.cloud.of(pool), plan);
+    return new RunningTenant(this.cloud.of(pool), planned, plan);
   }
 
   /** Tries to break each limit of a tenant. Returns what was not kept. */

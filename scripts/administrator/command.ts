@@ -1,11 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { nearest } from "@meet-coop/definitions";
-import type { TenantPlan } from "@meet-coop/service-config";
+import { entranceOf, serverHostNameOf, type TenantPlan } from "@meet-coop/service-config";
 import { Command } from "commander";
 import { main, Problem } from "../problem.ts";
 import { sshFiles, sshFolder } from "../ssh-files.ts";
 import { Names } from "../status/names.ts";
-import { doorOf } from "../status/sites.ts";
 import { type StackWords, type WatchedStack, watchedStack } from "../status/stack.ts";
 import { environmentOfThisMachine } from "../this-machine.ts";
 import { newPassword } from "./new-password.ts";
@@ -60,14 +59,15 @@ function tenantOf({ pool }: WatchedStack, id: string): TenantPlan {
 }
 
 async function filesOf({ project, stack, zone, pool, cloud, commands }: WatchedStack) {
-  const server = doorOf(pool)?.name ?? "";
-  const found = await new Names(cloud?.dns).find(`${server}.${zone}`);
+  const server = entranceOf(pool)?.name ?? "";
+  const host = serverHostNameOf({ name: server }, zone);
+  const found = await new Names(cloud?.dns).find(host);
   const files = sshFiles(sshFolder(), `${project}-${stack}-${server}`, found.kind === "addresses" ? found.addresses : []);
   if (!files || found.kind !== "addresses")
     throw new Problem(
       found.kind === "addresses"
         ? `This machine has no key for ${server} (${found.addresses.join(", ")}).\nCure: \`${commands.preview}\` writes it.`
-        : `${server}.${zone} has no address in DNS.\nCure: \`${commands.up}\`.`,
+        : `${host} has no address in DNS.\nCure: \`${commands.up}\`.`,
     );
   return files;
 }

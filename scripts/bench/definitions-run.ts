@@ -9,6 +9,7 @@ import {
   loadBalancerState,
   type Plan,
   plan,
+  sitesOf,
   zoneRecords,
 } from "@meet-coop/service-config";
 
@@ -27,13 +28,13 @@ const zone = "meet.test";
 function renderAll(planned: Plan): number {
   let bytes = JSON.stringify(zoneRecords(planned, { zone })).length;
   const gateway = {
-    zone,
     acmeDirectory: "https://acme.example.org/directory",
     operatorEmail: "operations@example.org",
   };
   for (const pool of planned.pools) {
-    bytes += JSON.stringify(dnsRecords(pool, { zone })).length;
-    bytes += JSON.stringify(gatewayConfig(pool, gateway)).length;
+    const sites = sitesOf(pool, zone);
+    bytes += JSON.stringify(dnsRecords(sites)).length;
+    bytes += JSON.stringify(gatewayConfig(sites, gateway)).length;
     bytes += JSON.stringify(loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id })).length;
     for (const tenant of pool.tenants) {
       const hostName = hostNameOf(tenant, zone);

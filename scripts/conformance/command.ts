@@ -21,12 +21,15 @@ await main(async () => {
   });
   const [pool, ...chosen] = positionals;
   if (values.help || pool === undefined) return console.log(help);
-  const open = poolToday(pool).tenants.filter(({ stage }) => stage === "open");
+  const planned = poolToday(pool);
+  const open = planned.tenants.filter(({ stage }) => stage === "open");
   const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
   if (unknown.length > 0)
     throw new Problem(`There is no open tenant ${unknown.join(", ")} in ${pool}: there are ${open.map(({ id }) => id).join(", ")}.`);
   const cloud = Rehearsal.visit(values.instance, pool);
-  const tenants = open.filter(({ id }) => chosen.length === 0 || chosen.includes(id)).map((tenant) => new RunningTenant(cloud, tenant));
+  const tenants = open
+    .filter(({ id }) => chosen.length === 0 || chosen.includes(id))
+    .map((tenant) => new RunningTenant(cloud, planned, tenant));
   const outcomes: Outcome[] = [];
   for (const [nth, tenant] of tenants.entries()) {
     await step(`${tenant.plan.id} (${nth + 1} of ${tenants.length})`, async () => {

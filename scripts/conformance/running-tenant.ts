@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hostNameOf, meetingHostNameOf, type TenantPlan } from "@meet-coop/service-config";
+import { entranceOf, hostNameOf, meetingHostNameOf, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
 import { type Answer, Visitor } from "../../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import type { Rehearsal } from "../rehearsal.ts";
 
@@ -15,12 +15,14 @@ export const field = (xml: string, name: string): string | undefined => new RegE
 /** An open tenant of a pool in a local cloud, reached as its people reach it: by its names, over TLS that is verified. */
 export class RunningTenant {
   readonly plan: TenantPlan;
+  readonly #front: string;
   readonly #cloud: Rehearsal;
   readonly #addresses = new Map<string, Promise<string>>();
   #secret: Promise<string> | undefined;
 
-  constructor(cloud: Rehearsal, plan: TenantPlan) {
+  constructor(cloud: Rehearsal, pool: PoolPlan, plan: TenantPlan) {
     this.plan = plan;
+    this.#front = entranceOf(pool)?.name ?? "";
     this.#cloud = cloud;
   }
 
@@ -73,7 +75,7 @@ export class RunningTenant {
 
   /** A command on its front server. */
   async onFront(command: string): Promise<string> {
-    return (await this.#cloud.onServer(`${this.plan.pool}-front`, command)).text;
+    return (await this.#cloud.onServer(this.#front, command)).text;
   }
 
   /** What BBB's API answers at the load balancer, to a call that is signed as its Greenlight signs. */

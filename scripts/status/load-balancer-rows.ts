@@ -1,4 +1,4 @@
-import { frontServer, isReleased } from "@meet-coop/service-config";
+import { frontServer, isReleased, serverHostNameOf } from "@meet-coop/service-config";
 import { type BalancedServer, type Inside, unseen } from "./inside.ts";
 import { counted, type Row, row } from "./row.ts";
 import { rerun, type Surroundings } from "./site-rows.ts";
@@ -18,11 +18,11 @@ export function balancerRows(inside: Inside, around: Surroundings): Row[] {
   const known = new Map(list.value.map((server) => [server.server, server]));
   const planned = pool.servers.filter((server) => !isReleased(server, pool));
   const rows = planned.map((server) => {
-    const found = known.get(`${server.name}.${zone}`);
+    const found = known.get(serverHostNameOf(server, zone));
     if (!found) return row("load balancer").failed(server.name, `the load balancer doesn't know it. ${cure}`);
     return server.stage === "ending" ? ending(server.name, found, cure) : open(server.name, found, cure);
   });
-  const planNames = new Set(pool.servers.map((server) => `${server.name}.${zone}`));
+  const planNames = new Set(pool.servers.map((server) => serverHostNameOf(server, zone)));
   // It keeps what had meetings lately, disabled.
   const strangers = list.value.filter(({ server, enabled }) => enabled && !planNames.has(server));
   return [

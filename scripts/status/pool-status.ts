@@ -1,4 +1,4 @@
-import { isReleased, type PoolPlan, type ServerPlan } from "@meet-coop/service-config";
+import { entranceOf, isReleased, type PoolPlan, type ServerPlan, serverHostNameOf } from "@meet-coop/service-config";
 import { type End, endsOf } from "./ends.ts";
 import { type InsideQuestion, insideQuestion, type Look, meetingServerQuestion } from "./inside.ts";
 import { type DoorSeen, insideRows } from "./inside-rows.ts";
@@ -8,7 +8,7 @@ import type { Machines } from "./machines.ts";
 import type { Found } from "./names.ts";
 import type { Row } from "./row.ts";
 import { type Surroundings, siteRows } from "./site-rows.ts";
-import { doorOf, leadsToDoor, type Site, type SiteSeen, sitesOf } from "./sites.ts";
+import { type AskedSite, askedSites, leadsToDoor, type SiteSeen } from "./sites.ts";
 import { type AskedServer, type BigBlueButtonRelease, versionRows } from "./version-rows.ts";
 import type { WebAnswer, WebQuestion } from "./web.ts";
 
@@ -44,12 +44,12 @@ export interface PoolStatus {
 /** Asks everything of a pool at once, and judges it. */
 export async function poolStatus(question: PoolQuestion, askers: Askers, asking: Asking): Promise<PoolStatus> {
   const { pool, zone, day } = question;
-  const door = doorOf(pool);
+  const door = entranceOf(pool);
   if (!door) throw new RangeError(`Pool \`${pool.id}\` has no server`);
-  const doorHost = `${door.name}.${zone}`;
+  const doorHost = serverHostNameOf(door, zone);
   const doorFound = asking.ask(`DNS of ${doorHost}`, () => askers.find(doorHost));
   const addresses = doorFound.then(addressesOf);
-  const sites = sitesOf(pool, zone);
+  const sites = askedSites(pool, zone);
   const { machines: askMachines } = askers;
   const [seen, inside, machines, versions, known] = await Promise.all([
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
@@ -69,7 +69,7 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
   return { rows, ends: endsOf(pool, day, rows), isThere };
 }
 
-async function seeSite(site: Site, door: Promise<string[]>, askers: Askers, asking: Asking): Promise<SiteSeen> {
+async function seeSite(site: AskedSite, door: Promise<string[]>, askers: Askers, asking: Asking): Promise<SiteSeen> {
   const { host, path } = site;
   const found = await asking.ask(`DNS of ${host}`, () => askers.find(host));
   if (found === late || found.kind !== "addresses" || leadsToDoor(site, found, await door) === false) return { found };
@@ -91,7 +91,7 @@ async function seeInside(
 }
 
 async function seeVersion(server: ServerPlan, zone: string, askers: Askers, asking: Asking): Promise<AskedServer> {
-  const host = `${server.name}.${zone}`;
+  const host = serverHostNameOf(server, zone);
   const found = await asking.ask(`DNS of ${host}`, () => askers.find(host));
   const addresses = addressesOf(found);
   if (addresses.length === 0) return { server, look: { kind: "error", words: "its name has no address in DNS" } };

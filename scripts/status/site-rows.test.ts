@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { late } from "./limit.ts";
 import { siteRows } from "./site-rows.ts";
-import { type Site, type SiteSeen, sitesOf } from "./sites.ts";
+import { type AskedSite, askedSites, type SiteSeen } from "./sites.ts";
 import { around, poolOn, serverIn, tenantIn } from "./test-pool.testing.ts";
 import type { WebAnswer } from "./web.ts";
 
@@ -13,18 +13,18 @@ const here = { kind: "addresses" as const, addresses: ["198.18.0.10"] };
 const there = { kind: "addresses" as const, addresses: ["203.0.113.7"] };
 const success = answer(200, "<response><returncode>SUCCESS</returncode></response>");
 
-const site = (pool: typeof members, host: string): Site => {
-  const found = sitesOf(pool, "meet.test").find((one) => one.host === host);
+const site = (pool: typeof members, host: string): AskedSite => {
+  const found = askedSites(pool, "meet.test").find((one) => one.host === host);
   if (!found) throw new Error(`there is no site \`${host}\``);
   return found;
 };
 const anchor = site(members, "anchor-level-1.meet.test");
 const meadow = site(custom, "meet.meadow.example.org");
 const server = site(members, "members-b.meet.test");
-const first = (one: Site, seen: SiteSeen, pool = members, change = {}) => siteRows(one, seen, around(pool, change))[0];
+const first = (one: AskedSite, seen: SiteSeen, pool = members, change = {}) => siteRows(one, seen, around(pool, change))[0];
 
 test("a pool is asked at every tenant's name, at its page, and at every meeting server", () => {
-  const hosts = sitesOf(custom, "meet.test").map(({ kind, host }) => `${kind} ${host}`);
+  const hosts = askedSites(custom, "meet.test").map(({ kind, host }) => `${kind} ${host}`);
   expect(hosts).toEqual([
     "tenant harbour.meet.test",
     "tenant meet.meadow.example.org",
@@ -38,7 +38,7 @@ test("a pool is asked at every tenant's name, at its page, and at every meeting 
 });
 
 test("where all is on one server there is no page, and no name beside the tenant's", () => {
-  expect(sitesOf(poolOn("demo"), "meet.test").map(({ kind, host }) => `${kind} ${host}`)).toEqual([
+  expect(askedSites(poolOn("demo"), "meet.test").map(({ kind, host }) => `${kind} ${host}`)).toEqual([
     "tenant demo.meet.test",
     "server demo-a.meet.test",
   ]);
@@ -46,7 +46,7 @@ test("where all is on one server there is no page, and no name beside the tenant
 
 test("what is released isn't asked for: it may be gone", () => {
   const event = poolOn("event");
-  const hosts = sitesOf(event, "meet.test").map(({ host }) => host);
+  const hosts = askedSites(event, "meet.test").map(({ host }) => host);
   expect(event.tenants.map(({ id }) => id)).toContain("autumn-assembly");
   expect(hosts.filter((host) => host.includes("autumn-assembly"))).toEqual([]);
 });
@@ -160,14 +160,14 @@ test("a meeting server answers for BigBlueButton, not only for itself", () => {
 });
 
 test("a server that is being taken out is ending as long as it answers, and a warning when it doesn't", () => {
-  const ending = { ...server, server: serverIn(members, "members-b", { stage: "ending" }) } as Site;
+  const ending = { ...server, server: serverIn(members, "members-b", { stage: "ending" }) } as AskedSite;
   expect(first(ending, { found: there, asked: success })).toMatchObject({ state: "ending" });
   expect(first(ending, { found: there, asked: late })).toMatchObject({ state: "warning" });
 });
 
 test("what has ended is closed by its gateway: 410", () => {
   const tenant = tenantIn(members, "anchor-level-1", { stage: "ending", openUntil: "2026-11-01" });
-  const ended: Site = { kind: "ended", host: "anchor-level-1.meet.test", path: "/", tenant };
+  const ended = site({ ...members, tenants: [tenant] }, "anchor-level-1.meet.test");
   expect(first(ended, { found: here, asked: answer(410, "closed") })).toMatchObject({
     state: "ending",
     details: "was open until 2026-11-01, and says so",

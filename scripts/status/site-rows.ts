@@ -1,7 +1,7 @@
-import { frontServer, meetingHostNameOf, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
+import { frontServer, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
 import { certificateRow } from "./certificate.ts";
 import { plain, type Row, row, type State } from "./row.ts";
-import { isForeign, leadsToDoor, type Site, type SiteSeen } from "./sites.ts";
+import { type AskedSite, isForeign, leadsToDoor, type SiteSeen } from "./sites.ts";
 import type { WebAnswer } from "./web.ts";
 
 /** What rows are judged against. */
@@ -33,7 +33,7 @@ interface Judged {
 type Answer = Extract<WebAnswer, { kind: "answer" }>;
 
 /** The rows of one site: the site itself, and its certificate where one was seen. */
-export function siteRows(site: Site, seen: SiteSeen, around: Surroundings): Row[] {
+export function siteRows(site: AskedSite, seen: SiteSeen, around: Surroundings): Row[] {
   const { asked } = seen;
   const certificate =
     typeof asked === "object" && asked.kind === "answer" ? [certificateRow(site.host, asked.certificate, around.now)] : [];
@@ -42,7 +42,7 @@ export function siteRows(site: Site, seen: SiteSeen, around: Surroundings): Row[
   return [row(what)[state](site.kind === "server" ? site.server.name : site.host, details), ...certificate];
 }
 
-function judged(site: Site, { found, asked }: SiteSeen, around: Surroundings): Judged {
+function judged(site: AskedSite, { found, asked }: SiteSeen, around: Surroundings): Judged {
   const { door, patience } = around;
   const bad = (details: string): Judged => ({ state: badState(site), details });
   if (typeof found === "symbol" || found.kind === "unknown") {
@@ -53,7 +53,7 @@ function judged(site: Site, { found, asked }: SiteSeen, around: Surroundings): J
   }
   if (leadsToDoor(site, found, door.addresses) === false) {
     const leads = found.kind === "nothing" ? "has no address in DNS" : `leads to ${found.addresses.join(", ")}`;
-    if (isForeign(site)) return elsewhere(site, leads, around);
+    if (isForeign(site)) return elsewhere(site, leads);
     return bad(
       site.kind === "server" || found.kind === "nothing"
         ? `${leads}: ${remake(around)} sets its record`
@@ -65,23 +65,22 @@ function judged(site: Site, { found, asked }: SiteSeen, around: Surroundings): J
 }
 
 /** What has ended already, or is on its way out, wakes nobody up. */
-const badState = (site: Site): State =>
-  site.kind === "ended" || (site.kind === "server" && site.server.stage === "ending") ? "warning" : "failed";
+const badState = (site: AskedSite): State =>
+  site.answers === "gateway" || (site.kind === "server" && site.server.stage === "ending") ? "warning" : "failed";
 
-function elsewhere(site: Site, leads: string, { zone }: Surroundings): Judged {
-  if (site.kind === "ended") return { state: "ending", details: `${closed(site.tenant)}; its domain no longer leads to us` };
-  const target = site.kind === "tenant" ? meetingHostNameOf(site.tenant, zone) : "";
-  return { state: "pending", details: `doesn't lead to us yet: it ${leads}. Its owner must set: ${site.host}. CNAME ${target}.` };
+function elsewhere(site: AskedSite, leads: string): Judged {
+  if (site.answers === "gateway") return { state: "ending", details: `${closed(site.tenant)}; its domain no longer leads to us` };
+  return { state: "pending", details: `doesn't lead to us yet: it ${leads}. Its owner must set: ${site.host}. CNAME ${site.ours}.` };
 }
 
-function answered(site: Site, { status, text, door: shut }: Answer, around: Surroundings): Judged {
+function answered(site: AskedSite, { status, text, door: shut }: Answer, around: Surroundings): Judged {
   const { pool, door } = around;
   const said = plain(text, 200);
   const success = status === 200 && text.includes("<returncode>SUCCESS</returncode>");
   const bad = (details: string): Judged => ({ state: badState(site), details });
   const ok = (details: string): Judged => ({ state: "ok", details });
-  switch (site.kind) {
-    case "tenant":
+  switch (site.answers) {
+    case "greenlight":
       // Its health check is of what it stands on, and is well before anybody may come in.
       // Where everything runs together, its settings are protected from being replaced; they follow a new Greenlight everywhere.
       if (shut !== undefined)
@@ -91,19 +90,19 @@ function answered(site: Site, { status, text, door: shut }: Answer, around: Surr
       return status === 200 && said === "success"
         ? ok("its Greenlight, database, Redis and meetings answer")
         : bad(illWords(site.tenant, status, said, door.name));
-    case "ended":
+    case "gateway":
       if (status === 410) return { state: "ending", details: `${closed(site.tenant)}, and says so` };
       return bad(`${closed(site.tenant)}, but answers with status ${status} instead of 410. Cure: ${rerun(around, "gateway-routes")}`);
-    case "meetings":
+    case "load-balancer":
       if (success) return ok(`the load balancer answers here for ${site.tenant.id}`);
       return bad(
         `answers with status ${status} instead of the load balancer: on ${door.name}, \`docker logs ${frontServer.containers.loadBalancer}\``,
       );
-    case "page":
+    case "served":
       return status === 200
         ? ok(`the page of ${pool.id} is there`)
         : bad(`answers with status ${status} instead of the pool's page. Cure: ${rerun(around, "served")}`);
-    case "server":
+    case "bigbluebutton":
       if (!success)
         return bad(`BigBlueButton's API answers with status ${status}: ${said || "nothing"}. On the server, \`bbb-conf --check\``);
       return site.server.stage === "ending"
@@ -149,7 +148,7 @@ const isTls = (code: string) => /CERT|SSL|TLS|VERIFY|EPROTO/.test(code);
 const errorWords = (code: string) =>
   errors[code] ?? (isTls(code) ? `it has no certificate that can be used (${code})` : `no answer (${code})`);
 
-function cure(site: Site, code: string, { pool, door, power }: Surroundings): string {
+function cure(site: AskedSite, code: string, { pool, door, power }: Surroundings): string {
   const isOn = code === "ECONNREFUSED";
   if (site.kind === "server") {
     const others = pool.servers.some(({ name, stage }) => stage === "open" && name !== site.server.name);
@@ -163,6 +162,6 @@ function cure(site: Site, code: string, { pool, door, power }: Surroundings): st
   if (isTls(code) && isForeign(site))
     return `The gateway asks for one again and again, ever more seldom: once its domain leads to us for all, on ${door.name}, \`docker restart ${frontServer.containers.gateway}\``;
   if (isTls(code) || isOn) return `On ${door.name}, \`docker logs ${frontServer.containers.gateway}\``;
-  if (site.kind === "tenant" && code === "late") return `Its database, Redis or meetings hang, or all of ${door.name}: ${power}`;
+  if (site.answers === "greenlight" && code === "late") return `Its database, Redis or meetings hang, or all of ${door.name}: ${power}`;
   return `Look at ${door.name}: ${power}`;
 }

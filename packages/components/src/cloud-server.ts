@@ -1,4 +1,4 @@
-import { isReleased, type ServerPlan } from "@meet-coop/service-config";
+import { isReleased, type ServerPlan, serverHostNameOf } from "@meet-coop/service-config";
 import type * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import * as hcloud from "./hcloud.ts";
@@ -30,11 +30,12 @@ export interface CloudServer {
  * releases the server. First-boot data never replaces it.
  */
 export function cloudServer(name: string, context: PoolContext, args: CloudServerArgs, parent: pulumi.Resource): CloudServer {
-  const { pool, settings, access, labels } = context;
+  const { pool, settings, access, labels, sites } = context;
   const { server, attached } = args;
   const protect = !isReleased(server, pool);
   const kept = { parent, protect };
-  const hostName = `${server.name}.${settings.zone}`;
+  const hostName = serverHostNameOf(server, settings.zone);
+  const own = sites.filter((site) => site.kind === "server" && site.server.name === server.name);
 
   const address = (type: "ipv4" | "ipv6") =>
     new hcloud.PrimaryIp(
@@ -55,7 +56,7 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
   const names: pulumi.Resource[] = [
     reverse("ipv4", primary.ipv4, ipv4),
     ...(primary.ipv6 && ipv6 ? [reverse("ipv6", primary.ipv6, ipv6)] : []),
-    ...addressRecords(name, context, { of: `server ${server.name}`, addresses: { A: ipv4, AAAA: ipv6 } }, parent),
+    ...addressRecords(name, context, { sites: own, addresses: { A: ipv4, AAAA: ipv6 } }, parent),
   ];
 
   const machine = new hcloud.Server(

@@ -7,6 +7,7 @@ import {
   loadBalancerCommand,
   loadBalancerDatabase,
   loadBalancerInput,
+  pageHostNameOf,
   frontServer as place,
   poolSecrets,
   renewedSecrets,
@@ -151,7 +152,7 @@ ${tenantDataCommand}`,
           environmentList({
             BBBLB_DB: `postgresql://${loadBalancerDatabase}:${own.loadBalancerDatabasePassword}@127.0.0.1:5432/${loadBalancerDatabase}`,
             BBBLB_DB_CREATE: "false", // its role may not, and need not
-            BBBLB_DOMAIN: `${pool.id}.${settings.zone}`,
+            BBBLB_DOMAIN: pageHostNameOf(pool, settings.zone),
             BBBLB_SECRET: own.loadBalancerSecret,
             // One poll that fails or takes longer makes it forget the server's meetings with people inside, so it asks as seldom and waits as long as its makers do (30 s); a
             // server that comes back is used after two good polls, one that failed twice is given up. Changed limits hold within seconds.
@@ -215,7 +216,7 @@ ${tenantSecretsCommand}`,
     );
     const routes = this.command(
       `${name}-gateway-routes`,
-      gatewayInput(pool, { zone: settings.zone, acmeDirectory: settings["acme-directory"], operatorEmail: settings["operator-email"] }),
+      gatewayInput(args.sites, { acmeDirectory: settings["acme-directory"], operatorEmail: settings["operator-email"] }),
       gatewayCommand,
       [files, ...args.names],
     );

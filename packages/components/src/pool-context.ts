@@ -1,4 +1,4 @@
-import type { PoolPlan, TenantPlan } from "@meet-coop/service-config";
+import { type PoolPlan, type Site, sitesOf, type TenantPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomBytes } from "@pulumi/random/randomBytes.js";
 import type { Clouds } from "./clouds.ts";
@@ -16,6 +16,8 @@ export interface PoolArgs {
 /** What everything in a pool is made with. */
 export interface PoolContext extends PoolArgs {
   access: SshAccess;
+  /** Every host name of the pool. */
+  sites: readonly Site[];
   /** The pool's root key, base64. */
   rootKey: pulumi.Output<string>;
   /** The secrets that others gave for a tenant. */
@@ -33,6 +35,7 @@ export function poolContext(name: string, args: PoolArgs, parent: pulumi.Resourc
   const givenTo = (tenant: TenantPlan) => given.apply((all) => secretsOf(tenant, all, settings.stack));
   return {
     ...args,
+    sites: sitesOf(pool, settings.zone),
     rootKey,
     labels,
     givenTo,

@@ -1,4 +1,4 @@
-import { hostNameOf, tenantSecrets } from "@meet-coop/service-config";
+import { hostNameOf, pageHostNameOf, serverHostNameOf, tenantSecrets, tenantSites } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import { FrontServer } from "./front-server.ts";
@@ -46,8 +46,8 @@ export class ServicePool extends pulumi.ComponentResource {
 
     const addresses = { A: front.ipv4, AAAA: front.ipv6 };
     const names = [
-      ...pool.tenants.flatMap(({ id }) => addressRecords(id, context, { of: `tenant ${id}`, addresses }, this)),
-      ...addressRecords(`${name}-page`, context, { of: `page ${pool.id}`, addresses }, this),
+      ...pool.tenants.flatMap(({ id }) => addressRecords(id, context, { sites: tenantSites(context.sites, id), addresses }, this)),
+      ...addressRecords(`${name}-page`, context, { sites: context.sites.filter(({ kind }) => kind === "page"), addresses }, this),
     ];
     // At a first `up` nothing waits for BigBlueButton, which takes long to install.
     const after = servers.filter((server) => args.clouds.servers.includes(server.name)).map(({ ready }) => ready);
@@ -68,7 +68,7 @@ export class ServicePool extends pulumi.ComponentResource {
         addPreviousOutputInEnv: false,
         // A server that was lost and made anew has the same name: its number makes this a change, in place.
         create: pulumi.interpolate`# of servers ${pulumi.all(servers.map(({ server }) => server.id)).apply((ids) => ids.join(" "))}
-${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map(({ name }) => `${name}.${settings.zone}`))}`,
+${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map((server) => serverHostNameOf(server, settings.zone)))}`,
       },
       // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
       {
@@ -80,7 +80,7 @@ ${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map(({ nam
     );
 
     this.addresses = Object.fromEntries(open.map((tenant) => [tenant.id, `https://${hostNameOf(tenant, settings.zone)}`]));
-    this.page = `https://${pool.id}.${settings.zone}`;
+    this.page = `https://${pageHostNameOf(pool, settings.zone)}`;
     this.administratorPasswords = pulumi
       .secret(context.rootKey)
       .apply((key) => Object.fromEntries(open.map((tenant) => [tenant.id, tenantSecrets(key, tenant).administratorPassword])));

@@ -9,6 +9,7 @@ import {
   type TenantPlan,
   tenantSecrets,
   tenantSecretsCommand,
+  tenantSites,
 } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
@@ -56,7 +57,12 @@ export class TenantOnServer extends pulumi.ComponentResource {
     this.address = `https://${hostName}`;
     const secrets = pulumi.secret(args.rootKey).apply((key) => tenantSecrets(key, tenant));
 
-    const records = addressRecords(name, args, { of: `tenant ${tenant.id}`, addresses: { A: server.ipv4, AAAA: server.ipv6 } }, this);
+    const records = addressRecords(
+      name,
+      args,
+      { sites: tenantSites(args.sites, tenant.id), addresses: { A: server.ipv4, AAAA: server.ipv6 } },
+      this,
+    );
     const provider = dockerHost(name, server, args.serverName, args.access, this);
     const onServer = { parent: this, provider, deletedWith: server.server, dependsOn: [server.ready] };
     const network = new docker.Network(`${name}-network`, { name: tenant.id }, onServer);

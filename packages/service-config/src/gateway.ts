@@ -1,14 +1,11 @@
 import { frontServer } from "./front-server.ts";
-import { hostNameOf, meetingHostNameOf, pageHostNameOf } from "./host-name.ts";
 import { faviconPaths, logoFileName, logosFolder } from "./logo-address.ts";
 import { poolPagePolicy } from "./pages/pool-page-style.ts";
-import type { PoolPlan } from "./plan.ts";
 import { pythonCommand } from "./python-command.ts";
+import type { Site } from "./sites.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 export interface GatewayOptions {
-  /** The zone below which all host names hang. */
-  zone: string;
   /** Directory of the authority that gives certificates. */
   acmeDirectory: string;
   /** Hears of expiring certificates. */
@@ -22,27 +19,21 @@ export const pageFolder = `${frontServer.served}/page`;
  * The configuration of a pool's gateway, in Caddy's own JSON (Caddy 2.6 and newer): no data is ever glued into a language of its own. One route for each host name: an open
  * tenant's leads to its Greenlight, its logo, and BBB's API at the load balancer; an ending one's says so. The pool's own name leads to its page.
  */
-export function gatewayConfig(pool: PoolPlan, { zone, acmeDirectory, operatorEmail }: GatewayOptions): object {
-  const page = pageHostNameOf(pool, zone);
-  const routes = pool.tenants
-    .filter(({ stage }) => stage !== "released")
-    .flatMap((tenant) => {
-      const host = hostNameOf(tenant, zone);
-      const meetings = meetingHostNameOf(tenant, zone);
-      if (tenant.stage === "ending") return [route(host, [ended(tenant)])];
-      return [route(host, tenantHandlers(tenant)), ...(meetings === host ? [] : [route(meetings, meetingHandlers)])];
-    });
-  const all = [...routes, route(page, pageHandlers)];
+export function gatewayConfig(sites: readonly Site[], { acmeDirectory, operatorEmail }: GatewayOptions): object {
+  const routes = sites.flatMap((site): Route[] => {
+    const handlers = handlersOf(site);
+    return handlers ? [{ match: [{ host: [site.host] }], handle: handlers, terminal: true }] : [];
+  });
   return {
     admin: { listen: `unix/${adminSocket}` },
     apps: {
       // TCP only: the firewall opens nothing for HTTP/3.
-      http: { servers: { gateway: { listen: [":443"], protocols: ["h1", "h2"], routes: all } } },
+      http: { servers: { gateway: { listen: [":443"], protocols: ["h1", "h2"], routes } } },
       tls: {
         automation: {
           policies: [
             {
-              subjects: all.map(({ match: [{ host }] }) => host[0]).sort(),
+              subjects: routes.map(({ match: [{ host }] }) => host[0]).sort(),
               issuers: [{ module: "acme", ca: acmeDirectory, email: operatorEmail }],
             },
           ],
@@ -70,14 +61,14 @@ export const gatewayConfigPath = `${frontServer.gateway}/caddy.json`;
 /**
  * What `gateway.py` reads: the configuration, and the domains whose owners must point them to us, each with the name of ours that it should lead to.
  */
-export function gatewayInput(pool: PoolPlan, options: GatewayOptions): string {
-  const foreign = pool.tenants.filter(({ stage, domain }) => stage === "open" && domain && !domain.hostedIn);
+export function gatewayInput(sites: readonly Site[], options: GatewayOptions): string {
+  const foreign = sites.filter(({ answers, zone }) => answers === "greenlight" && zone === null);
   return JSON.stringify({
-    config: gatewayConfig(pool, options),
+    config: gatewayConfig(sites, options),
     path: gatewayConfigPath,
     reload: ["docker", "exec", frontServer.containers.gateway, "caddy", "reload", "--address", `unix/${adminSocket}`],
     container: frontServer.containers.gateway,
-    domains: foreign.map((tenant) => ({ domain: hostNameOf(tenant, options.zone), target: meetingHostNameOf(tenant, options.zone) })),
+    domains: foreign.map(({ host, ours }) => ({ domain: host, target: ours })),
   });
 }
 
@@ -92,7 +83,23 @@ interface Route {
   handle: object[];
   terminal: true;
 }
-const route = (host: string, handle: object[]): Route => ({ match: [{ host: [host] }], handle, terminal: true });
+
+/** What the gateway does with requests to a name; undefined: it isn't one of its own. */
+function handlersOf(site: Site): object[] | undefined {
+  switch (site.answers) {
+    case "greenlight":
+      return tenantHandlers(site.tenant);
+    case "gateway":
+      return [ended(site.tenant)];
+    case "load-balancer":
+      return meetingHandlers;
+    case "served":
+      return pageHandlers;
+    default:
+      return undefined;
+  }
+}
+
 // Greenlight signs with the tenant's secret, and the load balancer knows the tenant by the host name.
 const meetings = path(["/bigbluebutton/*"], [proxy(frontServer.loadBalancerAddress)]);
 /** A name that is there for meetings alone. */

@@ -30,5 +30,8 @@ export function meetingHostNameOf(tenant: Pick<TenantPlan, "id" | "pool" | "host
   return tenant.domain ? checkedHostName(`${tenant.id}.${tenant.pool}.${zone}`) : hostNameOf(tenant, zone);
 }
 
+/** The full host name of a server. */
+export const serverHostNameOf = ({ name }: { name: string }, zone: string): string => checkedHostName(`${name}.${zone}`);
+
 /** The name of a pool's public page. */
 export const pageHostNameOf = ({ id }: { id: string }, zone: string): string => checkedHostName(`${id}.${zone}`);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hasRenewedSecrets } from "./derived-secret.ts";
-import { checkedHostName, meetingHostNameOf } from "./host-name.ts";
+import { checkedHostName, meetingHostNameOf, serverHostNameOf } from "./host-name.ts";
 import type { PoolPlan } from "./plan.ts";
 import { pythonCommand } from "./python-command.ts";
 import { enforcedAt } from "./tenant-limits.ts";
@@ -46,10 +46,7 @@ export function loadBalancerState(pool: PoolPlan, { zone, serverSecret, tenantSe
   return {
     v: 1,
     servers: Object.fromEntries(
-      pool.servers.map(({ name, stage }) => [
-        checkedHostName(`${name}.${zone}`),
-        { enabled: stage === "open", secret: serverSecret(name) },
-      ]),
+      pool.servers.map(({ name, stage }) => [serverHostNameOf({ name }, zone), { enabled: stage === "open", secret: serverSecret(name) }]),
     ),
     tenants: Object.fromEntries(
       pool.tenants.map((tenant) => [

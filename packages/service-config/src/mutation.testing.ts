@@ -9,6 +9,7 @@ import { loadBalancerState } from "./load-balancer-state.ts";
 import { nginxSite } from "./nginx-site.ts";
 import { poolPages } from "./pages/pool-pages.ts";
 import { plan } from "./plan.ts";
+import { sitesOf } from "./sites.ts";
 import { tenantData } from "./tenant-data.ts";
 import { zoneRecords } from "./zone-records.ts";
 
@@ -26,10 +27,10 @@ export function plannedOrRefused({ files, mistakes }: Mutated): boolean {
     if (JSON.stringify(JSON.parse(JSON.stringify(planned))) !== JSON.stringify(planned)) throw new Error("the plan isn't plain data");
     zoneRecords(planned, { zone });
     for (const pool of planned.pools) {
-      dnsRecords(pool, { zone });
+      const sites = sitesOf(pool, zone);
+      dnsRecords(sites);
       loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id });
-      const options = { zone, acmeDirectory: "https://acme.example.org/directory" };
-      gatewayInput(pool, { ...options, operatorEmail: "operations@example.org" });
+      gatewayInput(sites, { acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" });
       tenantData(pool, { passwordOf: ({ id }) => id, loadBalancerPassword: "p" });
       poolPages(definitions, pool.id, { day: testDay, zone });
       for (const tenant of pool.tenants) {

@@ -6,6 +6,7 @@ import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { hostNameOf } from "./host-name.ts";
 import { loadBalancerState, loadBalancerTenant } from "./load-balancer-state.ts";
 import { plan, poolOf } from "./plan.ts";
+import { sitesOf } from "./sites.ts";
 import { enforcedAt } from "./tenant-limits.ts";
 import { membersPool, tenantOf, tenants, testPlan } from "./test-plan.testing.ts";
 import { zoneRecords } from "./zone-records.ts";
@@ -14,8 +15,8 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const zone = "meet.test";
 const loadBalancer = (pool = membersPool) =>
   loadBalancerState(pool, { zone, serverSecret: (name) => `secret of ${name}`, tenantSecret: ({ id }) => `secret of ${id}` });
-const gatewayOptions = { zone, acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" };
-const gateway = (id: string) => gatewayConfig(poolOf(testPlan, id), gatewayOptions);
+const gatewayOptions = { acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" };
+const gateway = (id: string) => gatewayConfig(sitesOf(poolOf(testPlan, id), zone), gatewayOptions);
 interface Gateway {
   apps: { http: { servers: { gateway: { routes: { match: { host: string[] }[] }[] } } } };
 }
@@ -24,7 +25,7 @@ describe("golden files of pools with a front server", () => {
   test("load balancer", async () => await expect(json(loadBalancer())).toMatchFileSnapshot("golden/load-balancer-state.json.golden"));
   test("gateway", async () => await expect(json(gateway("event"))).toMatchFileSnapshot("golden/gateway.json.golden"));
   test("DNS records of the pool", async () =>
-    await expect(json(dnsRecords(poolOf(testPlan, "custom"), { zone }))).toMatchFileSnapshot("golden/dns-records-custom.json.golden"));
+    await expect(json(dnsRecords(sitesOf(poolOf(testPlan, "custom"), zone)))).toMatchFileSnapshot("golden/dns-records-custom.json.golden"));
   test("DNS records of the zones", async () =>
     await expect(json(zoneRecords(testPlan, { zone }))).toMatchFileSnapshot("golden/zone-records.json.golden"));
 });
@@ -82,7 +83,7 @@ describe("the gateway", () => {
 
   test("says of a tenant that is ending since when, and leads nowhere; of one that is released it says nothing any more", () => {
     const later = poolOf(plan(testDefinitions(), "2026-12-20"), "event");
-    const { routes } = (gatewayConfig(later, gatewayOptions) as Gateway).apps.http.servers.gateway;
+    const { routes } = (gatewayConfig(sitesOf(later, zone), gatewayOptions) as Gateway).apps.http.servers.gateway;
     const ended = routes.find(({ match }) => match[0]?.host[0] === "winter-school.meet.test");
     expect(JSON.stringify(ended)).toContain("Winter School: closed since 2026-12-11.");
     expect(JSON.stringify(ended)).not.toContain("reverse_proxy");
@@ -90,14 +91,14 @@ describe("the gateway", () => {
   });
 
   test("tells whose owner must point a domain to us: where we host the zone, we do it ourselves", () => {
-    const { domains } = JSON.parse(gatewayInput(poolOf(testPlan, "custom"), gatewayOptions)) as { domains: object[] };
+    const { domains } = JSON.parse(gatewayInput(sitesOf(poolOf(testPlan, "custom"), zone), gatewayOptions)) as { domains: object[] };
     expect(domains).toEqual([{ domain: "meet.meadow.example.org", target: "meadow.custom.meet.test" }]);
   });
 });
 
 describe("DNS", () => {
   const namesOf = (id: string, day = testDay) =>
-    new Set(dnsRecords(poolOf(plan(testDefinitions(), day), id), { zone }).map(({ name, zone }) => `${name} in ${zone}`));
+    new Set(dnsRecords(sitesOf(poolOf(plan(testDefinitions(), day), id), zone)).map(({ name, zone }) => `${name} in ${zone}`));
 
   test("a domain of a tenant's own gets its record where we host the zone, and a name of ours for its meetings", () => {
     expect([...namesOf("custom")]).toEqual([

@@ -14,6 +14,7 @@ import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { greenlightFolders } from "./greenlight-files.ts";
 import { nginxSite } from "./nginx-site.ts";
 import { createLimits } from "./services/bigbluebutton/limits.ts";
+import { sitesOf } from "./sites.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
 
@@ -22,7 +23,7 @@ const hostNames = { hostName: "demo.example.org", serverHostName: "demo-a.exampl
 
 describe("golden files of the demo pool", () => {
   test("DNS records", async () => {
-    await expect(json(dnsRecords(demoPool, { zone: "example.org" }))).toMatchFileSnapshot("golden/dns-records.json.golden");
+    await expect(json(dnsRecords(sitesOf(demoPool, "example.org")))).toMatchFileSnapshot("golden/dns-records.json.golden");
   });
   test("firewall", async () => {
     await expect(json(firewallRules(demoPool, "meeting-server", { sshAllowedFrom: ["198.51.100.7/32"] }))).toMatchFileSnapshot(
@@ -179,7 +180,7 @@ describe("a tenant's site", () => {
 });
 
 test("without IPv6 no AAAA record is planned: a dead one keeps certificates away", () => {
-  expect(dnsRecords(demoPool, { zone: "example.org", ipv6: false }).map(({ type }) => type)).toEqual(["A", "A"]);
+  expect(dnsRecords(sitesOf(demoPool, "example.org"), { ipv6: false }).map(({ type }) => type)).toEqual(["A", "A"]);
 });
 
 test("only SSH's sources are a setting; nothing else is open to fewer than everybody", () => {
