@@ -110,6 +110,15 @@ test.each([
   ]);
 });
 
+test("where all is on one server, the owner of a domain points it to that", () => {
+  const demo = poolOn("demo");
+  const own = site({ ...demo, tenants: [tenantIn(custom, "meadow")] }, "meet.meadow.example.org");
+  expect(first(own, { found: there }, demo)).toMatchObject({
+    state: "pending",
+    details: expect.stringMatching(/Its owner must set: meet\.meadow\.example\.org\. CNAME demo-a\.meet\.test\.$/),
+  });
+});
+
 test("a name of ours, or a domain that we host, that leads elsewhere has failed", () => {
   const orchard = site(custom, "meet.orchard.example.org");
   expect(first(orchard, { found: there }, custom)).toMatchObject({
