@@ -8,7 +8,7 @@ const rungs = ["pure", "records", "containers"] as const;
 
 const help = `npm test [-- RUNG…]
 
-Proves the whole project on this machine: formatting, types, then the ladder of tests. Installs what it needs.
+Proves the whole project on this machine: formatting, that nothing is unused, types, then the ladder of tests. Installs what it needs.
 
   pure         definitions, plan, renderers, components with mocks; needs nothing but Node
   records      the real Pulumi engine against the local cloud's API
@@ -28,6 +28,7 @@ await main(async () => {
   await installDebianPackages(chosen.includes("containers"));
   if (chosen.includes("pure")) {
     await ladder.check("Format and lint", () => $({ env, stdio: "inherit" })`biome check --error-on-warnings .`);
+    await ladder.check("Nothing unused", () => $({ env, stdio: "inherit" })`knip`);
     await ladder.check("Types", () => $({ env, stdio: "inherit" })`turbo run typecheck --output-logs=errors-only`);
   }
   for (const rung of chosen) {

@@ -19,7 +19,7 @@ export interface Bench {
   run(context: BenchContext): Promise<Figure[]>;
 }
 
-export interface BenchContext {
+interface BenchContext {
   /** Without credentials, and pointing at this machine only. */
   environment: Record<string, string>;
   /** The local cloud that `npm start` made. */

@@ -1,5 +1,5 @@
 /** A resource of a pool as plain programs make it; `inputs` in the names of Pulumi's packages, secrets in clear. */
-export interface PlainService {
+interface PlainService {
   kind: "group" | "command" | "container" | "image" | "network" | "record";
   name: string;
   inputs: Record<string, unknown>;

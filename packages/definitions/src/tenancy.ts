@@ -22,7 +22,7 @@ export interface SetLimit<Value> extends Place {
 }
 
 /** Each limit by its name. Durations in minutes. */
-export type TenancyLimits = { [Name in LimitName]: SetLimit<LimitValues[Name]> };
+type TenancyLimits = { [Name in LimitName]: SetLimit<LimitValues[Name]> };
 
 export type TenancyKind = "co-op" | "operational-member" | "organisation" | "dedicated-customer" | "event";
 

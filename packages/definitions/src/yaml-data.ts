@@ -4,7 +4,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } f
 export type Refuse = (offset: number, what: string, cure: string, thing?: string) => void;
 
 /** More than any file of the definitions needs, and few enough for a function that calls itself. */
-export const deepest = 20;
+const deepest = 20;
 
 /**
  * The data of a YAML node: maps, lists and text. All else that YAML can say is refused at its place, by one look at each node: names that stand for

@@ -18,7 +18,7 @@ export interface Cloud {
 }
 
 /** Where public addresses come from. */
-export interface AddressPool {
+interface AddressPool {
   /** CIDR of the IPv4 addresses. */
   ipv4: string;
   /** Addresses from the start of `ipv4` that are never given away. */

@@ -20,7 +20,7 @@ const faultFields = z.object({
   delay: z.number().int().min(0).optional(),
 });
 
-export const faultSchema = faultFields.refine(
+const faultSchema = faultFields.refine(
   ({ api, status }) => status === undefined || (api === "ssh" ? status <= 255 : status >= 400),
   "status: expected an exit status up to 255 for ssh, an HTTP status from 400 for the others",
 );

@@ -35,7 +35,7 @@ export interface ServerSpec {
   labels: Record<string, string>;
 }
 
-export interface ServerNetwork {
+interface ServerNetwork {
   networkId: number;
   ip: string;
 }

@@ -25,7 +25,7 @@ import { publicSubnet, publicSubnet6, stackSettings } from "./stack-settings.ts"
 import { Store } from "./state.ts";
 import { Stock } from "./stock.ts";
 
-export const serviceZone = "local-cloud.test";
+const serviceZone = "local-cloud.test";
 
 export interface StartOptions extends Omit<InstanceWishes, "ports"> {
   /** Name of the instance. */

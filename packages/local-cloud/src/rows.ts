@@ -26,7 +26,7 @@ export interface Labels {
 }
 
 /** What every Hetzner resource with a name has. */
-export interface NamedRow {
+interface NamedRow {
   id: number;
   name: string;
   /** ISO 8601 with seconds. */
@@ -113,14 +113,14 @@ export interface ActionRow {
 }
 
 /** An address in use, to find the primary IP it belongs to. The id is the IPv4 address, or the IPv6 /64's own address. */
-export interface AddressRow {
+interface AddressRow {
   id: string;
   name: string;
   primaryIp: number;
 }
 
 /** A server type, by its name, that is sold out at a location. */
-export interface SoldOutRow {
+interface SoldOutRow {
   id: string;
   name: string;
   location: string;

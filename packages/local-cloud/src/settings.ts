@@ -13,7 +13,7 @@ export interface Ports {
 }
 
 /** What an instance is; kept in `instance.json` of its folder, mode 0600. */
-export const instanceSchema = z.object({
+const instanceSchema = z.object({
   instance: z.string(),
   driver: z.enum(["records", "containers"]),
   zone: z.string(),
@@ -34,7 +34,7 @@ export type InstanceWishes = Partial<Pick<Instance, "driver" | "zone" | "subnetI
 /** Something that whoever called can mend: shown without a stack trace. */
 export class UserError extends Error {}
 
-export const instanceName = /^[a-z0-9][a-z0-9-]{0,30}$/;
+const instanceName = /^[a-z0-9][a-z0-9-]{0,30}$/;
 export const defaultPortBase = 8480;
 
 /** API, API, control and DNS ports from a base; 8480 gives 8480, 8481, 8482 and, as documented, 8453 for DNS. */
@@ -42,7 +42,7 @@ export function portsFrom(base: number, door: number): Ports {
   return { hetzner: base, cloudflare: base + 1, control: base + 2, dns: base === defaultPortBase ? 8453 : base + 3, door };
 }
 
-export function stateHome(): string {
+function stateHome(): string {
   return join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "meet-coop", "local-cloud");
 }
 

@@ -3,7 +3,7 @@ import type { ControlStatus } from "./control.ts";
 import type { StackSettings } from "./settings.ts";
 
 /** Memory in MB, as people read it. */
-export function megabytes(bytes: number): string {
+function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000)} MB`;
 }
 

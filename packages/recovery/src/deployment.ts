@@ -129,7 +129,7 @@ export function adoptAll(
 }
 
 /** Stands among a resource's errors until a refresh has read it anew, so that a recovery that is itself cut short is carried on by the next. */
-export const toBeRead = "recovery: to be read anew from its cloud";
+const toBeRead = "recovery: to be read anew from its cloud";
 
 /** Marks resources of which the state may no longer tell the truth. */
 export function mark(deployment: Deployment, urns: string[]): Deployment {

@@ -16,7 +16,7 @@ export interface Finding extends Pick<Problem, "severity" | "what" | "got" | "ex
 export type Found = Omit<Finding, "severity" | "rule">;
 
 /** Colours, logo and mail of one file. */
-export interface Face {
+interface Face {
   source: Source;
   look: Look;
   mail?: MailSender | undefined;

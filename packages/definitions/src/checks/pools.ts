@@ -5,7 +5,7 @@ import { eventTimes, together } from "./event-times.ts";
 import { type Checked, countOf, type Found, inFile, inPlace, inPool, meantOf, oneOf } from "./finding.ts";
 
 /** MiB of a front server that no tenant gets: system, gateway, load balancer, and what a backup takes. */
-export const keptForTheFront = 3072;
+const keptForTheFront = 3072;
 /** Participants that an unlimited meeting counts for: BigBlueButton's advice. */
 const advised = 100;
 /** GB that BigBlueButton 3.0 asks for with recording. Source: docs.bigbluebutton.org, "Minimum server requirements". */

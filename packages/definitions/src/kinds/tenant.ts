@@ -66,7 +66,7 @@ export const mailProof = {
     .optional(),
 };
 
-export const mail = lines({
+const mail = lines({
   "sender-address": field(mailAddress, "The address that mails come from."),
   "sender-name": field(nameText, "The name that mails come from."),
   server: field(domainName, "The mail server."),

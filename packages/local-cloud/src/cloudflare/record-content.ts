@@ -19,7 +19,7 @@ type Check = (wish: Wish) => Content;
 const hostPattern = /^(?=.{1,253}$)(?:[a-zA-Z0-9_](?:[a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z0-9_](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/;
 const mostText = 2048;
 
-export function isHostName(name: string): boolean {
+function isHostName(name: string): boolean {
   return hostPattern.test(name);
 }
 

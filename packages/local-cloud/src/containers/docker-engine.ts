@@ -9,7 +9,7 @@ import { CommandFailed, Docker, run } from "./docker-command.ts";
 import { EngineUsers } from "./engine-users.ts";
 
 /** Free space that images, servers and their containers need, in GB. */
-export const neededDiskGb = 6;
+const neededDiskGb = 6;
 
 /** Where the data of an engine started by the local cloud is kept. */
 export function engineDataFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -17,7 +17,7 @@ export function engineDataFolder(environment: NodeJS.ProcessEnv = process.env): 
 }
 
 /** Folder of the socket, the pid file and the log: short, since a socket's path has at most 108 characters, and one for each data folder. */
-export function engineRunFolder(dataFolder: string): string {
+function engineRunFolder(dataFolder: string): string {
   return join("/run/meet-coop", `docker-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 8)}`);
 }
 

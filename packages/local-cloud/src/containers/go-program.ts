@@ -5,7 +5,7 @@ import { engineDataFolder } from "./docker-engine.ts";
 import { contentKey, contentOf, type Log, timed } from "./image.ts";
 
 /** Where programs are kept between builds: one folder for each state of their sources. */
-export function programsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+function programsFolder(environment: NodeJS.ProcessEnv = process.env): string {
   return join(dirname(engineDataFolder(environment)), "programs");
 }
 

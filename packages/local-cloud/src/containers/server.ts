@@ -39,7 +39,7 @@ function dockerVolume(instance: string, serverId: number): string {
 }
 
 /** A tree of files with their modes, put into the disk of a container that may be off. Through a folder of mode 0700: user data is secret. */
-export async function putFiles(docker: Docker, container: string, files: Record<string, { content: string; mode: number }>): Promise<void> {
+async function putFiles(docker: Docker, container: string, files: Record<string, { content: string; mode: number }>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "local-cloud-"));
   try {
     for (const [path, { content, mode }] of Object.entries(files)) {
@@ -95,7 +95,7 @@ export async function createServerContainer(place: Place, spec: ServerSpec, auth
 }
 
 /** cloud-init's meta data; JSON is YAML. */
-export function metaData(spec: Pick<ServerSpec, "id" | "name" | "sshKeys">): string {
+function metaData(spec: Pick<ServerSpec, "id" | "name" | "sshKeys">): string {
   return `${JSON.stringify({ "instance-id": String(spec.id), "local-hostname": spec.name, "public-keys": spec.sshKeys })}\n`;
 }
 

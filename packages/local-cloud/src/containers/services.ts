@@ -33,7 +33,7 @@ function registryVolume(instance: string): string {
 }
 
 /** Folders that the container owns: as root, so only a container of the same kind can remove them. */
-export function servicesFolder(stateFolder: string): string {
+function servicesFolder(stateFolder: string): string {
   return join(stateFolder, "services");
 }
 

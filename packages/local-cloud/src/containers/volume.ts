@@ -4,17 +4,17 @@ import type { VolumeSpec } from "../driver.ts";
 import type { Docker } from "./docker-command.ts";
 
 /** Where the disks of an instance's volumes are kept: sparse files, one for each volume, named by its id. */
-export function volumesFolder(stateFolder: string): string {
+function volumesFolder(stateFolder: string): string {
   return join(stateFolder, "volumes");
 }
 
 /** Block device of a volume on a server, as on the original. */
-export function devicePath(volumeId: number): string {
+function devicePath(volumeId: number): string {
   return `/dev/disk/by-id/scsi-0HC_Volume_${volumeId}`;
 }
 
 /** Where the original mounts a volume that was attached with `automount`. */
-export function mountPath(volumeId: number): string {
+function mountPath(volumeId: number): string {
   return `/mnt/HC_Volume_${volumeId}`;
 }
 

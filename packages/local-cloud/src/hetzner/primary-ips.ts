@@ -22,7 +22,7 @@ import { changePointer, pointerSchema } from "./pointers.ts";
 import { freePrimaryIp, takePrimaryIp } from "./primary-ip-pool.ts";
 import { publicAddresses } from "./server-spec.ts";
 
-export function showPrimaryIp(ip: PrimaryIpRow): object {
+function showPrimaryIp(ip: PrimaryIpRow): object {
   return {
     id: ip.id,
     name: ip.name,

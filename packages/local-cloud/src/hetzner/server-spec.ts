@@ -6,7 +6,7 @@ import { effectiveRules } from "./firewall-effects.ts";
 import { findServerType } from "./server-type.ts";
 
 /** The server's own address in a primary IP: the `::1` of a /64. */
-export function hostAddress(ip: PrimaryIpRow): string {
+function hostAddress(ip: PrimaryIpRow): string {
   if (ip.type === "ipv4") return ip.ip;
   const base = parseRange(ip.ip)?.base ?? addressNumber("::") ?? 0n;
   return addressText(base + 1n, 6);

@@ -5,7 +5,7 @@ import { toString as textOf } from "hast-util-to-string";
 import { one } from "./read-page.testing.ts";
 
 /** A cell of the table of sellers: what it says, without the label that only phones show, and where it leads. */
-export interface ReadCell {
+interface ReadCell {
   text: string;
   links: string[];
 }

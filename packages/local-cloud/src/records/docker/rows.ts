@@ -73,7 +73,7 @@ export interface HostConfig {
   MemorySwap: number;
 }
 
-export interface MountWish {
+interface MountWish {
   [key: string]: unknown;
   Type: string;
   Source: string;
