@@ -8,7 +8,15 @@ import { ensureEngine } from "@meet-coop/engine";
 import { $ } from "zx";
 import { freePorts } from "./free-ports.ts";
 import { offerHostedZones } from "./hosted-zones.ts";
-import { initLocalStack, type LocalStack, localCloudSettings, localStack, localStacksFolder, root } from "./local-stack.ts";
+import {
+  initLocalStack,
+  type LocalStack,
+  type LocalStackOptions,
+  localCloudSettings,
+  localStack,
+  localStacksFolder,
+  root,
+} from "./local-stack.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 /** What a run of a program left. */
@@ -82,7 +90,7 @@ export class Rehearsal {
   }
 
   /** The stack in this local cloud. `config` wins over the repository's settings. */
-  async stack(config: Record<string, unknown> = {}): Promise<LocalStack> {
+  async stack(config: LocalStackOptions["config"] = {}): Promise<LocalStack> {
     const engine = await ensureEngine({ log: () => undefined });
     return localStack({ project: this.project, settings: this.settings, engine, environment: this.#environment, config });
   }
@@ -135,19 +143,25 @@ export class Rehearsal {
   async deleteServer(name: string): Promise<void> {
     const { servers } = await this.hetzner<{ servers: { id: number }[] }>("GET", `/servers?name=${name}`);
     const path = `/servers/${servers[0]?.id}`;
-    const unprotected = { delete: false, rebuild: false };
-    for (const begin of [
-      () => this.hetzner<Begun>("POST", `${path}/actions/change_protection`, unprotected),
-      () => this.hetzner<Begun>("DELETE", path),
-    ]) {
-      const { action } = await begin();
-      while ((await this.hetzner<Begun>("GET", `/actions/${action.id}`)).action.status === "running") await pause(200);
-    }
+    await this.#finished(await this.hetzner("POST", `${path}/actions/change_protection`, { delete: false, rebuild: false }));
+    await this.#finished(await this.hetzner("DELETE", path));
+  }
+
+  /** Deletes a volume in the same way. */
+  async deleteVolume(name: string): Promise<void> {
+    const { volumes } = await this.hetzner<{ volumes: { id: number }[] }>("GET", `/volumes?name=${name}`);
+    const path = `/volumes/${volumes[0]?.id}`;
+    await this.#finished(await this.hetzner("POST", `${path}/actions/change_protection`, { delete: false }));
+    await this.hetzner("DELETE", path);
+  }
+
+  async #finished({ action }: Begun): Promise<void> {
+    while ((await this.hetzner<Begun>("GET", `/actions/${action.id}`)).action.status === "running") await pause(200);
   }
 
   /** Outputs of the stack, secrets in clear. */
   async outputs(): Promise<Record<string, Record<string, string>>> {
-    const stack = await this.stack();
+    const stack = await this.stack("of the last run");
     const { stdout } = await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi stack output --json --show-secrets`;
     return JSON.parse(stdout) as Record<string, Record<string, string>>;
   }
@@ -160,7 +174,8 @@ export class Rehearsal {
       headers: { authorization: `Bearer ${hetznerToken}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return (await response.json()) as T;
+    const text = await response.text();
+    return (text === "" ? {} : JSON.parse(text)) as T;
   }
 
   /** The IPv4 address of a name, as the local cloud's DNS has it. */

@@ -8,7 +8,7 @@ const help = `npm run soak [-- NAME… --kills N --mutations N --seed N --all --
 The proofs that take too long for \`npm test\`: files \`*.soak.test.ts\`, some with the real engine against the local cloud, on servers
 that boot too. Installs what it needs.
 
-  NAME            only files whose path has this part, e.g. random-kills, killed-pool, second-up, mutation, pools
+  NAME            only files whose path has this part, e.g. random-kills, killed-pool, second-up, lost-server, renewed-secrets, mutation, pools
   --kills N       how often \`pulumi up\` is killed at a random moment (default: 30 of a small stack, 20 of a pool; 20 to 40 seconds each)
   --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
   --all           each call of the clouds fails once, not only the first and the last of its kind (with: second-up)
