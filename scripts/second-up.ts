@@ -66,13 +66,16 @@ export async function undisturbed({ project, ...settings }: SecondUp): Promise<U
   }
 }
 
+const kindOf = ({ nth: _, ...kind }: CloudCall) => JSON.stringify(kind);
+
+/** Of each kind of call the last. */
+export const lastOfEachKind = (calls: CloudCall[]): CloudCall[] => [...new Map(calls.map((call) => [kindOf(call), call])).values()];
+
 /** Of each kind of call the first, and the last where there are several. */
-export const ofEachKind = (calls: CloudCall[]): CloudCall[] =>
-  calls.filter(
-    ({ nth, ...kind }) =>
-      nth === 1 ||
-      !calls.some((other) => other.nth > nth && other.api === kind.api && other.method === kind.method && other.path === kind.path),
-  );
+export const ofEachKind = (calls: CloudCall[]): CloudCall[] => {
+  const last = new Set(lastOfEachKind(calls));
+  return calls.filter((call) => call.nth === 1 || last.has(call));
+};
 
 /** Lets each of these calls of a preview fail, one after the other. No preview changes anything, so the next `up` is a first one. Returns how many of the previews came to an end. */
 export async function disturbedPreviews({ project, ...settings }: SecondUp, calls: CloudCall[], trouble: Trouble): Promise<number> {

@@ -11,7 +11,7 @@ that boot too. Installs what it needs.
   NAME            only files whose path has this part, e.g. random-kills, killed-pool, second-up, lost-server, renewed-secrets, mutation, pools
   --kills N       how often \`pulumi up\` is killed at a random moment (default: 30 of a small stack, 20 of a pool; 20 to 40 seconds each)
   --mutations N   how many definitions with a mistake are checked and planned (default: 10000; some milliseconds each)
-  --all           each call of the clouds fails once, not only the first and the last of its kind (with: second-up)
+  --all           each call of the clouds fails once, not only the first and the last of its kind (with: second-up; many hours)
   --write         keeps the table of what was tried against the tenants' limits in docs/conformance.md (with: pools); then \`npm run format\`
   --seed N        begins the random numbers: the same seed makes the same kills and mistakes (default: 1)
 
