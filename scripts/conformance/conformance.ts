@@ -74,7 +74,7 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
   const info = await tenant.bbb("getMeetingInfo", { meetingID });
   for (const [limit, held, got] of await createLimitsOf(tenant, meetingID, info)) {
     // How many come in is tried below.
-    if (limit !== "participantsPerMeeting") note(word(limit), "a meeting from a room", held === "unlimited" ? "0" : String(held), got);
+    if (limit !== "participantsPerMeeting") note(words(limit), "a meeting from a room", held === "unlimited" ? "0" : String(held), got);
   }
   note(
     "recording",
@@ -85,8 +85,8 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
   const { value } = participantsPerMeeting;
   const most = value === "unlimited" ? 12 : value; // as many as shows that nobody counts
   const { entered, refusal } = await fill(tenant, meetingID, field(info, "attendeePW") ?? "", most + 1);
-  note("participants", `${most} people`, "in", entered >= most ? "in" : `${entered} in, then ${refusal}`);
-  if (value !== "unlimited") note("participants", `person ${most + 1}`, "maxParticipantsReached", refusal ?? "in");
+  note(words("participantsPerMeeting"), `${most} people`, "in", entered >= most ? "in" : `${entered} in, then ${refusal}`);
+  if (value !== "unlimited") note(words("participantsPerMeeting"), `person ${most + 1}`, "maxParticipantsReached", refusal ?? "in");
   await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
 }
 
@@ -104,14 +104,18 @@ async function direct(tenant: RunningTenant, note: Note): Promise<void> {
     await tenant.bbb("create", { meetingID, name: "Round", record: "true", autoStartRecording: "true", ...parameters });
     const info = await tenant.bbb("getMeetingInfo", { meetingID });
     for (const [limit, held, got] of await createLimitsOf(tenant, meetingID, info))
-      if (held !== "unlimited") note(word(limit), `a caller asks for ${asked}`, String(held), got);
+      if (held !== "unlimited") note(words(limit), `a caller asks for ${asked}`, String(held), got);
     if (!recording.value) note("recording", `a caller asks for it (and for ${asked})`, "false", field(info, "recording") ?? info);
     await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
   }
 }
 
-/** The first word of a limit's name, which is what it counts. */
-const word = (limit: CreateLimitName): string => (limit === "meetingDuration" ? "duration" : limit.replace(/[A-Z].*$/, ""));
+/** A limit's name in words: `participants per meeting`. */
+const words = (limit: CreateLimitName): string => limit.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** The value at a path such as `usersPolicies.userCameraCap`. */
+const valueAt = (data: unknown, path: string): unknown =>
+  path.split(".").reduce((value: unknown, key) => (value as Record<string, unknown> | undefined)?.[key], data);
 
 /** Each limit that `create` takes: what the plan says, and what a running meeting has. */
 async function createLimitsOf(tenant: RunningTenant, meetingID: string, info: string): Promise<[CreateLimitName, Limit, string][]> {
@@ -122,7 +126,7 @@ async function createLimitsOf(tenant: RunningTenant, meetingID: string, info: st
   const staticData = asks ? await tenant.staticData(meetingID, field(info, "attendeePW") ?? "") : {};
   return limits.flatMap(([limit, { toldBy, toldAs }]): [CreateLimitName, Limit, string][] => {
     if (toldBy === "meetingStaticData" && !asks) return [];
-    const got = toldBy === "getMeetingInfo" ? field(info, toldAs) : staticData[toldAs];
+    const got = toldBy === "getMeetingInfo" ? field(info, toldAs) : valueAt(staticData, toldAs);
     return [[limit, held(limit), got === undefined ? info : String(got)]];
   });
 }

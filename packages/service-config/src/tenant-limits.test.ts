@@ -1,4 +1,4 @@
-import type { Definitions } from "@meet-coop/definitions";
+import type { Definitions, LimitName } from "@meet-coop/definitions";
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
 import { serviceLevelTable } from "./pages/service-level-table.ts";
@@ -6,19 +6,21 @@ import { plan, poolOf } from "./plan.ts";
 import { settingOf } from "./services/service.ts";
 import { tenantOf } from "./test-plan.testing.ts";
 
-/** The definitions with cameras limited at a level. */
-function withCameras(id: string, camerasPerMeeting: number): Definitions {
+/** The definitions with a limit at a level. */
+function withLimit(name: LimitName, level: string, value: number): Definitions {
   const definitions = testDefinitions();
-  for (const level of definitions.serviceLevels) if (level.id === id) Object.assign(level, { camerasPerMeeting });
+  for (const one of definitions.serviceLevels) if (one.id === level) Object.assign(one, { [name]: value });
   return definitions;
 }
-const kept = (definitions: Definitions, pool: string, tenant: string) => {
-  const limit = poolOf(plan(definitions, testDay), pool).tenants.find(({ id }) => id === tenant)?.limits.camerasPerMeeting;
+const withCameras = (level: string, value: number) => withLimit("camerasPerMeeting", level, value);
+/** Who keeps a limit of a tenant, and each place with what is stored there. */
+const kept = (definitions: Definitions, pool: string, tenant: string, name: LimitName = "camerasPerMeeting") => {
+  const limit = poolOf(plan(definitions, testDay), pool).tenants.find(({ id }) => id === tenant)?.limits[name];
   return [limit?.heldBy, ...(limit?.enforced ?? []).map((one) => `${settingOf(one)} ${one.value}`)];
 };
 
 describe("cameras per meeting, a limit that not every level has", () => {
-  test("without a line there is none, and each program has its own again", () => {
+  test("without a line there is none, and no program stores one", () => {
     expect(kept(testDefinitions(), "members", "ember-level-1")).toEqual([
       "no-limit",
       "meeting_options.meetingCameraCap null",

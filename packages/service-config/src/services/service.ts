@@ -11,7 +11,7 @@ export interface Enforcement {
   in: string | null;
   /** Row or key, e.g. `maxParticipants`, `defaultMaxUsers`. */
   name: string;
-  /** As it is stored there. Null: as the service has it by itself, which is no limit. */
+  /** As it is stored there. Null: no limit of ours; Greenlight and load balancer then store nothing, BBB's properties 0. */
   value: string | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Limit, LimitName } from "@meet-coop/definitions";
 import type { Enforcement, Service, Wanted } from "../service.ts";
 
-/** A number or time that BBB's `create` takes, 0 for no limit. */
+/** A number or time that BBB's `create` takes, 0 for no limit. 0 is stored where nobody limits it: one whose own value in BBB is another must be said by each level. */
 interface CreateLimit {
   /** Of `create`. */
   parameter: string;
@@ -9,7 +9,7 @@ interface CreateLimit {
   property: string;
   /** Who tells what a meeting has: the API's `getMeetingInfo`, or `/api/rest/meetingStaticData`, which browsers in it read. */
   toldBy: "getMeetingInfo" | "meetingStaticData";
-  /** The name by which it is told. */
+  /** The name by which it is told; in `meetingStaticData` a path, e.g. `usersPolicies.maxUsers`. */
   toldAs: string;
 }
 
@@ -17,7 +17,7 @@ interface CreateLimit {
 export const createLimits = {
   meetingDuration: { parameter: "duration", property: "defaultMeetingDuration", toldBy: "getMeetingInfo", toldAs: "duration" },
   participantsPerMeeting: { parameter: "maxParticipants", property: "defaultMaxUsers", toldBy: "getMeetingInfo", toldAs: "maxUsers" },
-  // Of all together; how many one person may have (`userCameraCap`, 3) is BBB's own and holds beside it.
+  // Of all together. How many one person may have is `userCameraCap`, BBB's own 3, and holds beside it.
   camerasPerMeeting: {
     parameter: "meetingCameraCap",
     property: "meetingCameraCap",
