@@ -3,14 +3,18 @@ import {
   bbbSettings,
   cloudInit,
   recordingsMountScript,
+  forgetSharedNotes,
   type ServerPlan,
   serverSecret,
+  setSharedNotes,
+  sharedNotesInput,
   whileMeetingsRunRefuse,
 } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudServer } from "./cloud-server.ts";
 import { cloudVolume } from "./cloud-volume.ts";
 import type * as hcloud from "./hcloud.ts";
+import { laidOnServer } from "./laid-on-server.ts";
 import type { PoolContext } from "./pool-context.ts";
 import type { PoolNetwork } from "./pool-network.ts";
 import * as remote from "./remote.ts";
@@ -99,7 +103,7 @@ export class MeetingServer extends pulumi.ComponentResource {
           );
 
     this.secret = pulumi.secret(args.rootKey).apply((key) => serverSecret(key, server.name, pool.secretsRotation));
-    this.ready = new remote.Command(
+    const applied = new remote.Command(
       `${name}-settings`,
       {
         connection: this.connection,
@@ -111,6 +115,20 @@ export class MeetingServer extends pulumi.ComponentResource {
       },
       { ...parent, dependsOn: [mounted] },
     );
+    this.ready = pool.sharedNotes
+      ? new remote.Command(
+          `${name}-shared-notes`,
+          {
+            connection: this.connection,
+            addPreviousOutputInEnv: false,
+            stdin: sharedNotesInput(pool.sharedNotes),
+            create: setSharedNotes(this.hostName),
+            // A line that is taken out of the definition takes the property with it.
+            delete: forgetSharedNotes(this.hostName),
+          },
+          { ...parent, ...laidOnServer(this.server), deleteBeforeReplace: true, dependsOn: [applied] },
+        )
+      : applied;
     this.registerOutputs({ ipv4: this.ipv4, hostName: this.hostName });
   }
 }

@@ -1,5 +1,5 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { plan, poolOf, tenantSecrets } from "@meet-coop/service-config";
+import { plan, poolOf, type SharedNotes, tenantSecrets } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
 import { madeByMocks, plain, testSettings as settings } from "./mocks.testing.ts";
@@ -11,7 +11,8 @@ beforeAll(async () => {
   const { PoolTogether } = await import("./pool-together.ts");
   const planned = poolOf(plan(testDefinitions(), testDay), "demo");
   const versions = { ...planned.versions, postgresql: "18" };
-  const demo = { ...planned, versions, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
+  const sharedNotes: SharedNotes = { editor: "block-note", property: "blockNote", since: "3.0.25", packages: ["bbb-shared-notes-server"] };
+  const demo = { ...planned, versions, sharedNotes, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
   const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
@@ -81,4 +82,13 @@ test("every connection to the server verifies its host key", () => {
 test("no secret stands in the text of a command", () => {
   const rootKey = Buffer.alloc(32, 7).toString("base64");
   for (const { inputs } of of("command:remote:Command")) expect(String(inputs.create)).not.toMatch(rootKey);
+});
+
+test("an editor of shared notes that the pool names is set after BigBlueButton's other settings and before tenants, and taken back with its line", () => {
+  const place = (name: string) => made.findIndex((resource) => resource.name === name);
+  const { inputs } = made[place("demo-a-shared-notes")] ?? {};
+  expect(inputs?.stdin).toBe("blockNote\n3.0.25\nbbb-shared-notes-server\n");
+  expect(inputs?.delete).toContain("sharedNotesEditor");
+  expect(place("demo-a-settings")).toBeLessThan(place("demo-a-shared-notes"));
+  expect(place("demo-a-shared-notes")).toBeLessThan(place("demo-greenlight"));
 });

@@ -19,6 +19,7 @@ import {
 } from "./checks/levels.ts";
 import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColors } from "./checks/looks.ts";
 import { closedMailPort, dkimSelectorTwice, senderInOthersZone, tenantWithoutMail, unprovedMail } from "./checks/mail.ts";
+import { editorNotThere } from "./checks/notes-editors.ts";
 import {
   meetingLargerThanServer,
   notOfferedThere,
@@ -130,6 +131,7 @@ export const checks: readonly Check[] = [
   { name: "participants fit the servers at the fair-use ratio", severity: "error", find: tooManyParticipants },
   { name: "recordings have room on the disk", severity: "error", find: recordingWithoutDisk },
   { name: "PostgreSQL starts on the data that is there", severity: "error", find: postgresqlWithoutUpgrade },
+  { name: "an editor of shared notes is in the pool's BigBlueButton", severity: "error", find: editorNotThere },
   { name: "nothing runs with a known critical hole", severity: "error", find: knownHole },
   { name: "nothing runs that should never be run", severity: "error", find: neverRun },
   { name: "a hole is mended in its own release", severity: "error", find: versionOfAnotherRelease },

@@ -12,7 +12,7 @@ export type { Language } from "./kinds/language.ts";
 export type { OperationalMember } from "./kinds/operational-member.ts";
 export type { PoolParts } from "./kinds/pool.ts";
 export type { ServiceLevel } from "./kinds/service-level.ts";
-export type { Renewable, Software } from "./kinds/software.ts";
+export type { NotesEditor, Renewable, Software } from "./kinds/software.ts";
 export type { Look, MailSender, Tenant } from "./kinds/tenant.ts";
 export type { Zone } from "./kinds/zone.ts";
 export { holesOf, type KnownHole, mendedIn, releaseOf, toRenew } from "./known-holes.ts";

@@ -20,6 +20,7 @@ export * from "./services/bigbluebutton/limits.ts";
 export * from "./services/bigbluebutton/recordings-mount.ts";
 export * from "./services/service.ts";
 export * from "./sites.ts";
+export * from "./shared-notes.ts";
 export * from "./ssh-key.ts";
 export * from "./stage.ts";
 export * from "./tenant-data.ts";

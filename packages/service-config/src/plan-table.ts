@@ -1,6 +1,7 @@
 import { type LimitKey, type LimitValue, type Loaded, writtenLimit } from "@meet-coop/definitions";
 import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./plan.ts";
 import { settingOf } from "./services/service.ts";
+import { sharedNotesWords } from "./shared-notes.ts";
 import { isReleased } from "./stage.ts";
 import { type HeldLimit, limitsByKey, limitWords } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
@@ -40,9 +41,14 @@ const serverRow = (server: ServerPlan, pool: PoolPlan) => {
   ];
 };
 
-function versionsOf({ versions, loadBalancer }: PoolPlan): Record<string, string> {
+function versionsOf({ versions, loadBalancer, sharedNotes }: PoolPlan): Record<string, string> {
   const { operatingSystem, ...others } = versions;
-  return { ...others, "operating system": operatingSystem, ...(loadBalancer ? { [loadBalancer.engine]: loadBalancer.version } : {}) };
+  return {
+    ...others,
+    ...(sharedNotes ? { "shared notes": sharedNotesWords(sharedNotes) } : {}),
+    "operating system": operatingSystem,
+    ...(loadBalancer ? { [loadBalancer.engine]: loadBalancer.version } : {}),
+  };
 }
 
 function tenantText(tenant: TenantPlan, placeOf: Loaded["placeOf"]): string {

@@ -13,6 +13,7 @@ import {
   zoneFinder,
 } from "@meet-coop/definitions";
 import type { Enforcement } from "./services/service.ts";
+import { type SharedNotes, sharedNotes } from "./shared-notes.ts";
 import type { Stage } from "./stage.ts";
 import { keptByServers, type ServerLimits, serverLimits, unkept } from "./tenant-limits.ts";
 import { hasBegun, planTenant, type TenantPlan } from "./tenant-plan.ts";
@@ -54,6 +55,8 @@ export interface PoolPlan {
   loadBalancer: { engine: "bbblb"; version: string } | null;
   /** Versions; for container images, their tags. */
   versions: { bigbluebutton: string; operatingSystem: string; greenlight: string; postgresql: string; redis: string };
+  /** The editor of shared notes; absent: that of BigBlueButton's makers. */
+  sharedNotes?: SharedNotes;
   /** MiB that each container may use. */
   memory: { greenlight: number; postgresql: number; redis: number };
   /** What its meeting servers keep by themselves: the widest of its tenants' limits; what a load balancer holds for each tenant, they don't hold for all. */
@@ -101,7 +104,7 @@ export function plan(definitions: Definitions, day: string): Plan {
     const there = (standing.get(pool.id) ?? []).filter((tenancy) => hasBegun(tenancy, pool, day));
     const ofServers = serverLimits(there, pool.parts);
     const tenants = there.map((tenancy) => planTenant(tenancy, pool, { day, logos, zoneOf, ofServers }));
-    return planPool(pool, tenants, { ofServers, prices, events: definitions.events });
+    return planPool(pool, tenants, { ...definitions, ofServers, prices });
   });
   return {
     version: 3,
@@ -131,10 +134,11 @@ type Prices = Map<string, number>;
 function planPool(
   pool: PoolDefinition,
   tenants: TenantPlan[],
-  { ofServers, prices, events }: { ofServers: ServerLimits; prices: Prices; events: Definitions["events"] },
+  { ofServers, prices, events, software }: Pick<Definitions, "events" | "software"> & { ofServers: ServerLimits; prices: Prices },
 ): PoolPlan {
   const { parts } = pool;
   const { engine, version } = parts.loadBalancer ?? {};
+  const { sharedNotesEditor, ...versions } = parts.software;
   const machine = (name: string, serverType: string, more: Partial<ServerPlan>): ServerPlan => ({
     ...{
       name,
@@ -165,7 +169,8 @@ function planPool(
         }
       : null,
     loadBalancer: engine && version ? { engine, version } : null,
-    versions: { ...parts.software },
+    versions,
+    ...(sharedNotesEditor === undefined ? {} : { sharedNotes: sharedNotes(sharedNotesEditor, versions.bigbluebutton, software) }),
     memory: { ...parts.memory },
     serverLimits: keptByServers(ofServers),
     clientTitle: parts.clientTitle,

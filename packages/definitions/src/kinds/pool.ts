@@ -3,6 +3,7 @@ import { choice, count, day, daysLong, duration, gigabytes, memorySize, pattern,
 import { idPattern, nameText, pinnedTag } from "../written-text.ts";
 import { field, lines, type Read, table } from "./field.ts";
 import { location } from "./location.ts";
+import { notesEditors } from "./software.ts";
 
 /** A network of Hetzner's has 100 members at most: the front server and these. */
 export const mostServers = 99;
@@ -63,6 +64,10 @@ export const poolParts = {
       pattern("a release of bbb-install such as `jammy-300`", /^[a-z]+-\d{3}$/),
       "BigBlueButton, as bbb-install calls its release.",
     ),
+    "shared-notes-editor": field(
+      choice(...notesEditors),
+      "The editor of shared notes in its meetings. Not written: that of the makers of this release.",
+    ).optional(),
     "operating-system": field(
       pattern("Hetzner's name of an image such as `ubuntu-22.04`", /^[a-z]+-\d+(\.\d+)?$/),
       "The image that meeting servers boot.",

@@ -13,6 +13,9 @@ export const renewable = [
   "hcaptcha-secret",
 ] as const;
 
+/** Programs in which people of a BigBlueButton meeting write shared notes. */
+export const notesEditors = ["etherpad", "block-note"] as const;
+
 const releaseName = /^[a-z0-9][a-z0-9.-]{0,40}$/;
 const fullVersion = /^v?\d+(\.\d+){1,3}$/;
 
@@ -60,6 +63,18 @@ const release = lines({
     }),
     "Of Greenlight: the languages whose words are whole, those of its mails too.",
   ).default({}),
+  "shared-notes-editors": table(
+    new RegExp(`^(${notesEditors.join("|")})$`),
+    `the name of an editor: ${notesEditors.map((editor) => `\`${editor}\``).join(" or ")}`,
+    lines({
+      since: field(pattern("the whole number of a version such as `3.0.25`", fullVersion), "The first version that has it.").optional(),
+      packages: list(
+        pattern("the name of a Debian package", /^[a-z0-9][a-z0-9+.-]{1,60}$/),
+        "Packages that it needs besides what the makers' installation brings.",
+      ),
+    }),
+    "Of BigBlueButton: the editors of shared notes that it can have.",
+  ).default({}),
   note: field(longText, "What else is to be known.").optional(),
 });
 
@@ -81,4 +96,6 @@ export const software = lines({
 export type Software = Read<typeof software>;
 /** One release of a program. */
 export type SoftwareRelease = Software["releases"][string];
+/** An editor of shared notes. */
+export type NotesEditor = (typeof notesEditors)[number];
 export type Renewable = (typeof renewable)[number];

@@ -23,6 +23,7 @@ try {
     minute,
     scriptsFolder: environment.BBB_STAND_IN_SCRIPTS ?? "/usr/local/bigbluebutton/core/scripts/post_publish",
     clientSettings: existsSync(clientSettings) ? readFileSync(clientSettings, "utf8") : "",
+    notesServer: () => existsSync("/usr/share/bbb-shared-notes-server"),
     release: environment.BIGBLUEBUTTON_RELEASE ?? "3.0.0",
   });
   for (const own of ownPorts) await hold(own);

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from "node:crypto";
 import { Refusal } from "./refusal.ts";
-import type { Settings } from "./settings.ts";
+import { type NotesEditor, notesEditors, type Settings } from "./settings.ts";
 
 /** Parameters of a call, decoded, control characters and outer blanks removed. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -33,6 +33,8 @@ export interface MeetingPlan {
   readonly logoutUrl: string;
   readonly guestPolicy: string;
   readonly allowRequestsWithoutSession: boolean;
+  /** Null: the meeting has none. */
+  readonly sharedNotes: NotesEditor | null;
   /** Minutes. */
   readonly expireIfNoUserJoined: number;
   /** Minutes. */
@@ -74,6 +76,8 @@ export function planMeeting(parameters: Parameters, settings: Settings): Meeting
       .replaceAll("%%CONFNUM%%", voiceBridge)
       .replaceAll("%%CONFNAME%%", name)
       .replaceAll("%%SERVERURL%%", settings.serverUrl);
+  const asked = text("sharedNotesEditor", "").toLowerCase();
+  const notesEditor = notesEditors.find((editor) => editor.toLowerCase() === asked) ?? settings.sharedNotesEditor;
   const footer = settings.defaultWelcomeMessageFooter;
   return {
     meetingId,
@@ -97,6 +101,7 @@ export function planMeeting(parameters: Parameters, settings: Settings): Meeting
     logoutUrl: text("logoutURL", settings.logoutUrl),
     guestPolicy: text("guestPolicy", settings.defaultGuestPolicy),
     allowRequestsWithoutSession: flag("allowRequestsWithoutSession", settings.allowRequestsWithoutSession),
+    sharedNotes: text("disabledFeatures", "").split(",").includes("sharedNotes") ? null : notesEditor,
     expireIfNoUserJoined: integer(parameters.get("meetingExpireIfNoUserJoinedInMinutes"), settings.meetingExpireIfNoUserJoined),
     expireWhenLastUserLeft: integer(parameters.get("meetingExpireWhenLastUserLeftInMinutes"), settings.meetingExpireWhenLastUserLeft),
     endWhenNoModerator: flag("endWhenNoModerator", settings.endWhenNoModerator),

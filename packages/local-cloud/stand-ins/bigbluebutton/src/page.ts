@@ -1,5 +1,6 @@
 import type { Meeting, Participant } from "./meeting.ts";
 import type { Presentation } from "./presentation.ts";
+import type { NotesEditor } from "./settings.ts";
 import { escapeText } from "./xml.ts";
 
 /** A whole HTML page. `body` is HTML. */
@@ -28,8 +29,17 @@ ${body}
 `;
 }
 
-/** What a participant sees. `timeLeft` in seconds, undefined when the meeting has no end; `clientSettings` as they are in bbb-html5.yml. */
-export function meetingPage(meeting: Meeting, participant: Participant, timeLeft: number | undefined, clientSettings: string): string {
+/** What the server has. */
+export interface PageServer {
+  /** Text of bbb-html5.yml. */
+  readonly clientSettings: string;
+  /** Whether BlockNote's own service is installed. */
+  readonly notesServer: boolean;
+}
+
+/** What a participant sees. `timeLeft` in seconds, undefined when the meeting has no end. */
+export function meetingPage(meeting: Meeting, participant: Participant, timeLeft: number | undefined, server: PageServer): string {
+  const { clientSettings, notesServer } = server;
   const { plan } = meeting;
   const moderates = participant.role === "MODERATOR";
   const text = plan.bannerColor === "" ? "" : readableOn(plan.bannerColor);
@@ -54,6 +64,7 @@ ${moderates && plan.moderatorOnlyMessage !== "" ? `<p><strong>For moderators:</s
 <dt>Duration</dt><dd>${plan.duration > 0 ? `${plan.duration} minutes` : "no limit"}</dd>
 <dt>Time left</dt><dd>${timeLeft === undefined ? "no limit" : clock(timeLeft)}</dd>
 <dt>Recording</dt><dd>${plan.record ? (meeting.recording ? "on" : "off, may be started") : "not recorded"}</dd>
+<dt>Shared notes</dt><dd>${notesText(plan.sharedNotes, notesServer)}</dd>
 <dt>Presentation</dt><dd>${meeting.presentations.map(presentationText).join("<br>") || "none"}</dd>
 </dl>
 ${moderates && plan.record && plan.allowStartStopRecording ? form("record", participant, meeting.recording ? "Stop recording" : "Start recording") : ""}
@@ -63,6 +74,12 @@ ${form("leave", participant, "Leave the meeting")}
 ${clientSettings === "" ? "" : `<details><summary>Client settings of this server</summary><pre>${escapeText(clientSettings)}</pre></details>`}
 </main>`,
   );
+}
+
+function notesText(editor: NotesEditor | null, notesServer: boolean): string {
+  if (editor === null) return "none";
+  if (editor === "etherpad") return "Etherpad";
+  return notesServer ? "BlockNote" : "BlockNote, which can't be opened: the package bbb-shared-notes-server isn't installed";
 }
 
 /** What a guest sees who waits for a moderator. */

@@ -17,6 +17,8 @@ export interface ServiceOptions {
   readonly scriptsFolder: string;
   /** Text of bbb-html5.yml. */
   readonly clientSettings: string;
+  /** Whether BlockNote's own service is installed. */
+  readonly notesServer: () => boolean;
   readonly release: string;
 }
 
@@ -27,7 +29,7 @@ export class Service {
   readonly #processing: Processing;
   #clock: NodeJS.Timeout | undefined;
 
-  constructor({ settings, log, now, minute, scriptsFolder, clientSettings, release }: ServiceOptions) {
+  constructor({ settings, log, now, minute, scriptsFolder, clientSettings, notesServer, release }: ServiceOptions) {
     const archive = new Archive(archiveFolders(settings.publishedDir, settings.unpublishedDir));
     this.#processing = new Processing(archive, {
       // Three seconds at the normal speed: long enough to be seen as "processing", as it is for much longer in the original.
@@ -42,7 +44,7 @@ export class Service {
       if (meeting.recordingMarked) this.#processing.add(recordingOf(meeting, settings.serverUrl));
     });
     this.server = { settings, meetings, archive, log };
-    this.web = new Web({ server: this.server, now, minute, clientSettings, release });
+    this.web = new Web({ server: this.server, now, minute, clientSettings, notesServer, release });
     this.#clock = setInterval(() => meetings.sweep(), Math.min(1000, minute / 10));
   }
 

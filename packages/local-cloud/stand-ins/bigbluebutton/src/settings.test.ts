@@ -38,6 +38,12 @@ test("a limit that is no number is refused with file, key and value", () => {
   expect(() => load("defaultMaxUsers=five")).toThrow(/bbb-web\.properties: defaultMaxUsers is 'five', expected a whole number/);
 });
 
+test("the editor of shared notes is Etherpad, another by its name, and nothing else", () => {
+  expect(load(undefined).sharedNotesEditor).toBe("etherpad");
+  expect(load("sharedNotesEditor=blockNote").sharedNotesEditor).toBe("blockNote");
+  expect(() => load("sharedNotesEditor=block-note")).toThrow(/sharedNotesEditor is 'block-note', expected etherpad or blockNote\./);
+});
+
 test("an empty shared secret is refused instead of switching the checksums off", () => {
   expect(() => load("securitySalt=")).toThrow(/securitySalt is empty/);
 });

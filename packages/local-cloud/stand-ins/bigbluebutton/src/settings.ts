@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Properties, parseProperties, resolveProperties } from "./properties.ts";
 
+/** Editors of shared notes. */
+export const notesEditors = ["etherpad", "blockNote"] as const;
+export type NotesEditor = (typeof notesEditors)[number];
+
 /** What bbb-web reads from its properties at start. Names are those of the properties. Source: bigbluebutton.properties of BBB 3.0. */
 export interface Settings {
   /** Scheme and host, without a slash at the end. */
@@ -40,6 +44,8 @@ export interface Settings {
   /** Minutes. */
   readonly endWhenNoModeratorDelay: number;
   readonly allowFetchAllRecordings: boolean;
+  /** The editor of shared notes. A default: the parameter of `create` replaces it. */
+  readonly sharedNotesEditor: NotesEditor;
   /** Folders of recordings. */
   readonly publishedDir: string;
   readonly unpublishedDir: string;
@@ -78,6 +84,12 @@ function readOverrides(file: string): Properties {
 export function settingsFrom(properties: Properties, origin: string): Settings {
   const text = (key: string, fallback: string): string => properties.get(key) ?? fallback;
   const flag = (key: string, fallback: boolean): boolean => text(key, String(fallback)).trim().toLowerCase() === "true";
+  const choice = <Value extends string>(key: string, values: readonly [Value, ...Value[]]): Value => {
+    const written = text(key, values[0]).trim();
+    const value = values.find((one) => one === written);
+    if (value !== undefined) return value;
+    throw new SettingsError(`${origin}: ${key} is '${written}', expected ${values.join(" or ")}. Correct it and run bbb-conf --restart.`);
+  };
   const number = (key: string, fallback: number): number => {
     const value = text(key, String(fallback)).trim();
     if (!/^-?\d+$/.test(value))
@@ -116,6 +128,7 @@ export function settingsFrom(properties: Properties, origin: string): Settings {
     endWhenNoModerator: flag("endWhenNoModerator", false),
     endWhenNoModeratorDelay: number("endWhenNoModeratorDelayInMinutes", 1),
     allowFetchAllRecordings: flag("allowFetchAllRecordings", true),
+    sharedNotesEditor: choice("sharedNotesEditor", notesEditors),
     publishedDir: text("publishedDir", "/var/bigbluebutton/published"),
     unpublishedDir: text("unpublishedDir", "/var/bigbluebutton/unpublished"),
     properties,

@@ -69,6 +69,22 @@ describe("cameras", () => {
   });
 });
 
+test("the page names the editor of shared notes, and says when the one that was chosen isn't installed", async () => {
+  const shown = async (parameters: Readonly<Record<string, string>>) => {
+    await rig.create("room-1", parameters);
+    const { body } = await open(await enter("Ann"));
+    await rig.call("end", { meetingID: "room-1" });
+    return /<dt>Shared notes<\/dt><dd>(.*?)<\/dd>/.exec(body)?.[1];
+  };
+  expect(await shown({})).toBe("Etherpad");
+  expect(await shown({ disabledFeatures: "captions,sharedNotes" })).toBe("none");
+  expect(await shown({ sharedNotesEditor: "blocknote" })).toMatch(
+    /^BlockNote, which can't be opened: the package bbb-shared-notes-server /,
+  );
+  rig.notesServer = true;
+  expect(await shown({ sharedNotesEditor: "blockNote" })).toBe("BlockNote");
+});
+
 test("markup in names and messages is shown as text", async () => {
   await rig.create("room-1", { name: "<script>x</script>", welcome: "<img src=x onerror=alert(1)>hi" });
   const { body } = await open(await enter("<b>Eve</b>"));

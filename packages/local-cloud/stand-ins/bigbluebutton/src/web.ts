@@ -19,6 +19,7 @@ export interface WebOptions {
   readonly minute: number;
   /** Text of bbb-html5.yml, shown on the page of a meeting. */
   readonly clientSettings: string;
+  readonly notesServer: () => boolean;
   /** Shown by the API's index. */
   readonly release: string;
 }
@@ -115,7 +116,7 @@ export class Web {
   }
 
   #client(request: Request, response: ServerResponse): void {
-    const { server, minute, now, clientSettings } = this.#options;
+    const { server, minute, now, clientSettings, notesServer } = this.#options;
     const token = request.parameters.get("sessionToken") ?? "";
     const found = server.meetings.ofSession(token);
     if (found === undefined) {
@@ -139,7 +140,13 @@ export class Web {
     }
     const left = meeting.timeLeft(now(), minute);
     const seconds = left === undefined ? undefined : (left / minute) * 60;
-    sendPage(response, 200, waits ? waitingPage(meeting, participant) : meetingPage(meeting, participant, seconds, clientSettings));
+    sendPage(
+      response,
+      200,
+      waits
+        ? waitingPage(meeting, participant)
+        : meetingPage(meeting, participant, seconds, { clientSettings, notesServer: notesServer() }),
+    );
   }
 
   /** Does what a button of the meeting's page asks for, as far as the one who pressed it may. */

@@ -20,6 +20,8 @@ install -m 644 "$package/system/index.html" /var/www/bigbluebutton-default/asset
 install -m 644 "$package/system/apply-lib.sh" /etc/bigbluebutton/bbb-conf/apply-lib.sh
 echo "BIGBLUEBUTTON_RELEASE=3.0.35" >/etc/bigbluebutton/bigbluebutton-release
 
+bash "$package/system/package-source.sh"
+
 # A new secret with each installation, as in the original; the one in the override file stays in force.
 secret=$(openssl rand -base64 32 | tr -d '=+/\n')
 (

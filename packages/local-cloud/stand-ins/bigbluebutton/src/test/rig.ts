@@ -23,6 +23,7 @@ export interface Answer {
 export class Rig {
   readonly folder = mkdtempSync(join(tmpdir(), "bbb-stand-in-"));
   readonly log: string[] = [];
+  notesServer = false;
   #time = 1_800_000_000_000;
   readonly #service: Service;
   #url = "";
@@ -37,6 +38,7 @@ export class Rig {
       minute,
       scriptsFolder: join(this.folder, "scripts/post_publish"),
       clientSettings: "public:\n  app:\n    clientTitle: <Test>\n",
+      notesServer: () => this.notesServer,
       release: "3.0.0-test",
     });
   }
