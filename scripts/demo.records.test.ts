@@ -38,6 +38,15 @@ test("a second `up` changes nothing, and a refresh finds no drift", async () => 
   expect(refresh.exitCode, refresh.text).toBe(0);
 });
 
+test("a number of secrets that is raised by two at once is refused before anything is begun, with the number of the last `up`", async () => {
+  const raised = changedDefinitions("pools/demo.yaml", (text) => `${text}secrets-rotation: 3\n`);
+  const { exitCode, text } = await demo.pulumi(["preview"], { "meet-coop:definitions": raised.folder });
+  raised.remove();
+  expect(exitCode).not.toBe(0);
+  expect(text).toContain("`secrets-rotation` of pool `demo` is 3, and its last `up` had 1");
+  expect(text).not.toMatch(/^ *[~+-]+ +\S+:/m);
+});
+
 test("who may reach SSH is changed in place", async () => {
   const { exitCode, text } = await demo.pulumi(["up", "--yes", "--skip-preview"], {
     "meet-coop:ssh-allowed-from": '["198.51.100.7/32"]',

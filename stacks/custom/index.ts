@@ -1,9 +1,10 @@
-import { poolPlan, reachClouds, ServicePool, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
+import { poolPlan, reachClouds, ServicePool, secretsRotations, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
 
 // The Multi-account level: a Greenlight for each organisation, on a domain and with a look of its own.
 const settings = stackSettings();
 const definitions = stackDefinitions(settings);
 const pool = poolPlan("custom", definitions, settings);
+export const secretsRotation = await secretsRotations(pool);
 const custom = new ServicePool("custom", {
   pool,
   settings,

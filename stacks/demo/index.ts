@@ -1,8 +1,9 @@
-import { PoolTogether, poolPlan, reachClouds, stackDefinitions, stackSettings } from "@meet-coop/components";
+import { PoolTogether, poolPlan, reachClouds, secretsRotations, stackDefinitions, stackSettings } from "@meet-coop/components";
 
 // The demo service: the Free level, with everything together on one meeting server.
 const settings = stackSettings();
 const pool = poolPlan("demo", stackDefinitions(settings), settings);
+export const secretsRotation = await secretsRotations(pool);
 const demo = new PoolTogether("demo", { pool, settings, clouds: await reachClouds(settings, { pool }) });
 
 export const addresses = demo.addresses;

@@ -1,9 +1,10 @@
-import { poolPlan, reachClouds, ServicePool, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
+import { poolPlan, reachClouds, ServicePool, secretsRotations, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
 
 // Events: each has its Greenlight and its meeting servers from the lead time before it to its release.
 const settings = stackSettings();
 const definitions = stackDefinitions(settings);
 const pool = poolPlan("event", definitions, settings);
+export const secretsRotation = await secretsRotations(pool);
 const event = new ServicePool("event", {
   pool,
   settings,

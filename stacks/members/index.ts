@@ -1,9 +1,10 @@
-import { poolPlan, reachClouds, ServicePool, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
+import { poolPlan, reachClouds, ServicePool, secretsRotations, servedFiles, stackDefinitions, stackSettings } from "@meet-coop/components";
 
 // Levels 1 to 3: a Greenlight for each operational member and level that it resells, and meeting servers that they share.
 const settings = stackSettings();
 const definitions = stackDefinitions(settings);
 const pool = poolPlan("members", definitions, settings);
+export const secretsRotation = await secretsRotations(pool);
 const members = new ServicePool("members", {
   pool,
   settings,
