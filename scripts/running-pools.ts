@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
-import { conformance, isolation, kept, type Outcome } from "./conformance/conformance.ts";
+import { broken, conformance, isolation, type Outcome } from "./conformance/conformance.ts";
 import { field, RunningTenant } from "./conformance/running-tenant.ts";
 import { killUp, type Moment, mend } from "./killed-up.ts";
 import { Rehearsal } from "./rehearsal.ts";
@@ -98,7 +98,7 @@ export class RunningPools {
   #noted(outcomes: Outcome[]): Outcome[] {
     expect(outcomes.length).toBeGreaterThan(5);
     this.outcomes.push(...outcomes);
-    return outcomes.filter((outcome) => !kept(outcome));
+    return outcomes.filter(broken);
   }
 
   /** The status that a page answers with, over TLS that is verified; 0 when nobody answers. */

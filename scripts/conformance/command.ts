@@ -3,14 +3,15 @@ import { main, Problem } from "../problem.ts";
 import { step } from "../progress.ts";
 import { Rehearsal } from "../rehearsal.ts";
 import { poolToday } from "../running-demo.ts";
-import { conformance, isolation, kept, type Outcome } from "./conformance.ts";
+import { broken, conformance, isolation, type Outcome } from "./conformance.ts";
 import { outcomeTable } from "./outcome-table.ts";
 import { RunningTenant } from "./running-tenant.ts";
 
 const help = `npm run conformance -- POOL [TENANT…]
 
 Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton.
-Prints what was tried and what came of it. Ends with status 1 when a limit isn't kept. Makes accounts, rooms and meetings: never on a real pool.
+Prints what was tried and what came of it. Ends with status 1 when a limit isn't kept, but for what is expected softly: Greenlight counts rooms before it makes one,
+so two that are made at once can be one too many. Makes accounts, rooms and meetings: never on a real pool.
 
   --instance NAME   which local cloud (default: default)`;
 
@@ -40,5 +41,5 @@ await main(async () => {
   }
   const table = outcomeTable(outcomes);
   console.log(`\n${table}`);
-  if (!outcomes.every(kept)) process.exitCode = 1;
+  if (outcomes.some(broken)) process.exitCode = 1;
 });

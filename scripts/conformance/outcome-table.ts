@@ -6,10 +6,10 @@ export function outcomeTable(outcomes: Outcome[]): string {
   const lines = rows.flatMap((of = []) => {
     const [first] = of;
     if (!first) return [];
-    const broken = of.filter((outcome) => !kept(outcome));
-    const says = broken.length === 0 ? "" : `: ${broken.map(({ tenant, got }) => `${tenant} ${got.slice(0, 80)}`).join("; ")}`;
+    const others = of.filter((outcome) => !kept(outcome));
+    const says = others.length === 0 ? "" : `: ${others.map(({ tenant, got }) => `${tenant} ${got.slice(0, 80)}`).join("; ")}`;
     return [
-      `| ${first.level} | ${first.limit} | ${first.tried} | ${first.expected} | ${of.length - broken.length} of ${of.length}${says} |`,
+      `| ${first.level} | ${first.limit} | ${first.tried} | ${first.expected}${first.soft ? " (softly)" : ""} | ${of.length - others.length} of ${of.length}${says} |`,
     ];
   });
   return `${["| level | limit | tried | expected | kept by |", "| --- | --- | --- | --- | --- |", ...lines].join("\n")}\n`;
@@ -25,6 +25,8 @@ Written by \`npm run soak -- pools --write\` on ${day}: ${tenants} tenants of th
 BigBlueButton. ${outcomes.length} attempts. One pool alone: \`npm run conformance -- members\`.
 BBBLB 0.0.18 answers every \`getMeetings\` with an error (see [the gate](load-balancer-gate.md)), so that none are listed says little; that none is found by its name says more. Where
 people sign in with accounts from elsewhere, the load balancer was asked, and not Greenlight.
+What is expected softly is not promised by the program that keeps it: Greenlight counts an account's rooms before it makes one, so of some that are asked for in the same moment a few
+too many can be made. Another result is told here, and breaks nothing: who has too many gets no more.
 
 ${outcomeTable(outcomes)}`;
 }
