@@ -4,7 +4,7 @@ import { poolPlan, reachClouds, ServicePool, secretsRotations, servedFiles, stac
 const settings = stackSettings();
 const definitions = stackDefinitions(settings);
 const pool = poolPlan("event", definitions, settings);
-export const secretsRotation = await secretsRotations(pool);
+const rotations = await secretsRotations(pool);
 const event = new ServicePool("event", {
   pool,
   settings,
@@ -16,3 +16,5 @@ export const addresses = event.addresses;
 export const page = event.page;
 export const pending = event.pending;
 export const administratorPasswords = event.administratorPasswords;
+// The next run refuses a number that isn't the next.
+export const secretsRotation = event.done.apply(() => rotations);

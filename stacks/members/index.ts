@@ -4,7 +4,7 @@ import { poolPlan, reachClouds, ServicePool, secretsRotations, servedFiles, stac
 const settings = stackSettings();
 const definitions = stackDefinitions(settings);
 const pool = poolPlan("members", definitions, settings);
-export const secretsRotation = await secretsRotations(pool);
+const rotations = await secretsRotations(pool);
 const members = new ServicePool("members", {
   pool,
   settings,
@@ -16,3 +16,5 @@ export const addresses = members.addresses;
 export const page = members.page;
 export const pending = members.pending;
 export const administratorPasswords = members.administratorPasswords;
+// The next run refuses a number that isn't the next.
+export const secretsRotation = members.done.apply(() => rotations);

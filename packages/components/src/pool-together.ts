@@ -5,6 +5,7 @@ import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
 import { PoolNetwork } from "./pool-network.ts";
 import * as remote from "./remote.ts";
+import { allDone } from "./secrets-rotation.ts";
 import { TenantOnServer } from "./tenant-on-server.ts";
 
 /**
@@ -20,6 +21,8 @@ export class PoolTogether extends pulumi.ComponentResource {
   readonly ipv4: pulumi.Output<string>;
   /** The first administrator's password of each tenant; a secret. */
   readonly administratorPasswords: pulumi.Output<Record<string, string>>;
+  /** Known once all of it is done: a run that failed on the way doesn't get to it. */
+  readonly done: pulumi.Output<true>;
 
   constructor(name: string, { pool, settings, clouds }: PoolArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:PoolTogether", name, {}, options);
@@ -46,6 +49,7 @@ export class PoolTogether extends pulumi.ComponentResource {
         .all(tenants.map((tenant) => tenant.administratorPassword))
         .apply((passwords) => Object.fromEntries(pool.tenants.map(({ id }, nth) => [id, passwords[nth] ?? ""]))),
     );
+    this.done = allDone([meetingServer.ready, ...tenants.map(({ settled }) => settled)]);
     this.registerOutputs({ addresses: this.addresses });
   }
 }

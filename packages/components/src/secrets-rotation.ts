@@ -14,8 +14,12 @@ export interface LastUp {
   onlyFirstKey: boolean;
 }
 
+/** Known once these resources are there as the program wants them. */
+export const allDone = (resources: pulumi.Resource[]): pulumi.Output<true> =>
+  pulumi.all(resources.map(({ urn }) => urn)).apply(() => true as const);
+
 /**
- * The numbers of today's plan, as an output of the stack, so that the next run knows them.
+ * The numbers of today's plan. The stack has them as an output once all is done with them: a run that failed may have left servers that know the keys of before.
  * @throws pulumi.RunError, before anything is begun, where a number is one that would bring old secrets back or shut the stack out of its servers.
  */
 export async function secretsRotations(pool: PoolPlan): Promise<SecretsRotations> {

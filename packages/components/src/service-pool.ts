@@ -7,6 +7,7 @@ import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
 import { PoolNetwork } from "./pool-network.ts";
 import * as remote from "./remote.ts";
+import { allDone } from "./secrets-rotation.ts";
 import { tenantOnFront } from "./tenant-on-front.ts";
 
 export interface ServicePoolArgs extends PoolArgs {
@@ -29,6 +30,8 @@ export class ServicePool extends pulumi.ComponentResource {
   readonly administratorPasswords: pulumi.Output<Record<string, string>>;
   /** Customers' domains that don't lead to us yet, each with the record that its owner must set. */
   readonly pending: pulumi.Output<string[]>;
+  /** Known once all of it is done: a run that failed on the way doesn't get to it. */
+  readonly done: pulumi.Output<true>;
 
   constructor(name: string, args: ServicePoolArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:ServicePool", name, {}, options);
@@ -61,7 +64,7 @@ export class ServicePool extends pulumi.ComponentResource {
       settled.push(tenantOnFront({ ...context, tenant, front, services, after: before ? [before] : [] }, this));
     }
 
-    new remote.Command(
+    const answers = new remote.Command(
       `${name}-answers`,
       {
         connection: front.connection,
@@ -85,6 +88,7 @@ ${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map((serve
       .secret(context.rootKey)
       .apply((key) => Object.fromEntries(open.map((tenant) => [tenant.id, tenantSecrets(key, tenant).administratorPassword])));
     this.pending = services.pending;
+    this.done = allDone([answers]);
     this.registerOutputs({ page: this.page });
   }
 }

@@ -49,6 +49,8 @@ export class TenantOnServer extends pulumi.ComponentResource {
   readonly address: string;
   /** The first administrator's password; a secret. */
   readonly administratorPassword: pulumi.Output<string>;
+  /** The last thing that is done for it. */
+  readonly settled: pulumi.Resource;
 
   constructor(name: string, args: TenantOnServerArgs, options?: pulumi.ComponentResourceOptions) {
     super("meet-coop:index:TenantOnServer", name, {}, options);
@@ -161,7 +163,7 @@ ${tenantSecretsCommand}`,
       [renewed, redis, site, args.greenlightFiles],
     );
 
-    new remote.Command(
+    this.settled = new remote.Command(
       `${name}-settings`,
       {
         connection: server.connection,
