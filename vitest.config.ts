@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 
 // The ladder: `pure` (rungs 1 and 2) needs nothing but Node; `records` (3) the engine and the local cloud's API;
 // `containers` (4) servers that boot. Files of rung 3 and 4 share one machine and one engine: they run one after the other.
-const slow = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 1_200_000 };
+// What servers run is the same on every machine, unless somebody says otherwise: `LOCAL_CLOUD_IMAGES=auto npm test`.
+const env = { LOCAL_CLOUD_IMAGES: process.env.LOCAL_CLOUD_IMAGES ?? "stand-ins" };
+const slow = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 1_200_000, env };
 const ignored = ["**/node_modules/**"];
 export default defineConfig({
   test: {

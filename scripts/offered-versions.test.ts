@@ -58,6 +58,12 @@ test.each([
   expect([...named(read())].sort()).toEqual(offered.filter((image) => !next.includes(image)).sort());
 });
 
+test("the originals that a local cloud offers instead are the images of production", () => {
+  const { config } = parse(readFileSync(join(root, "stacks/members/Pulumi.production.yaml"), "utf8")) as { config: Record<string, string> };
+  const production = Object.values(JSON.parse(config["meet-coop:images"] ?? "{}") as Record<ImageName, string>);
+  expect(registryImages.flatMap(({ original }) => original ?? []).sort()).toEqual(production.sort());
+});
+
 test("the meeting servers of the local cloud say a version of BigBlueButton without a known hole", () => {
   const script = readFileSync(join(root, "packages/local-cloud/stand-ins/bigbluebutton/system/install-files.sh"), "utf8");
   const version = /BIGBLUEBUTTON_RELEASE=([\d.]+)"/.exec(script)?.[1] ?? "";

@@ -10,10 +10,12 @@ Run it again at any time: what is there already stays. Needs no account anywhere
   --instance NAME    another local cloud beside the first (default: default)
   --port-base N      first of its ports on 127.0.0.1 (default: 8480)
   --door N           port of its browser door (default: 8080)
-  --subnet-index N   its servers' addresses come from 198.18.N.0/24 (default: 0)`;
+  --subnet-index N   its servers' addresses come from 198.18.N.0/24 (default: 0)
+  --images WHICH     what its servers run: originals, stand-ins, or auto (default: auto, see docs/local-cloud.md)
+  --registry HOST    a registry with copies of the originals, instead of their makers'`;
 
 /** What goes on to `local-cloud start`. */
-const cloudOptions = ["port-base", "door", "subnet-index"] as const;
+const cloudOptions = ["port-base", "door", "subnet-index", "images", "registry"] as const;
 
 await main(async () => {
   const { values } = parseArgs({

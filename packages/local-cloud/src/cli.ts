@@ -4,6 +4,7 @@ import { faultCommand } from "./cli-faults.ts";
 import { soldOutCommand } from "./cli-sold-out.ts";
 import { askControl } from "./control-client.ts";
 import { serve } from "./daemon.ts";
+import { type ImageChoice, imageChoices } from "./image-choice.ts";
 import { existing, logFile, reset, running, start, status, stop } from "./lifecycle.ts";
 import { runningPid } from "./process.ts";
 import { defaultPortBase, type InstanceWishes, instanceFolder, portsFrom, prepareInstance, readInstance, UserError } from "./settings.ts";
@@ -21,6 +22,11 @@ function number(least: number, most: number): (text: string) => number {
   };
 }
 
+function registry(text: string): string {
+  if (/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/.test(text)) return text;
+  throw new InvalidArgumentError("expected the name of a registry without `https://`, e.g. 127.0.0.1:5000.");
+}
+
 interface StartFlags {
   instance: string;
   driver?: "records" | "containers";
@@ -29,6 +35,8 @@ interface StartFlags {
   subnetIndex?: number;
   zone?: string;
   actionMs?: number;
+  images?: ImageChoice;
+  registry?: string;
   foreground?: boolean;
 }
 
@@ -41,6 +49,8 @@ function wishesFrom(flags: StartFlags): InstanceWishes {
     ...(flags.zone === undefined ? {} : { zone: flags.zone }),
     ...(flags.subnetIndex === undefined ? {} : { subnetIndex: flags.subnetIndex }),
     ...(flags.actionMs === undefined ? {} : { actionMilliseconds: flags.actionMs }),
+    ...(flags.images === undefined ? {} : { images: flags.images }),
+    ...(flags.registry === undefined ? {} : { registry: flags.registry }),
     ...(ports === undefined ? {} : { ports }),
   };
 }
@@ -106,6 +116,20 @@ program
   )
   .addOption(new Option("--zone <name>", "DNS zone (default: meet.test)"))
   .addOption(new Option("--action-ms <ms>", "shortest time that an action takes (default: 100)").argParser(number(0, 600_000)))
+  .addOption(
+    new Option(
+      "--images <which>",
+      "which images servers find: 'originals' of their makers, 'stand-ins' that are built here, or 'auto', originals where Docker has or can pull them (default: what the instance has, else auto)",
+    )
+      .choices(imageChoices)
+      .env("LOCAL_CLOUD_IMAGES"),
+  )
+  .addOption(
+    new Option(
+      "--registry <host>",
+      "pull originals from a registry with copies of them, e.g. 127.0.0.1:5000, instead of their makers'",
+    ).argParser(registry),
+  )
   .option("--foreground", "stay in this terminal; Ctrl-C stops")
   .addHelpText(
     "after",

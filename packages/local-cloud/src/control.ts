@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Cloud } from "./cloud.ts";
+import type { OfferedImage } from "./driver.ts";
 import { faultApis } from "./fault.ts";
 import { findServerType, offeredIn, serverTypes } from "./hetzner/server-type.ts";
 import type { Environment } from "./http.ts";
@@ -34,6 +35,7 @@ export interface ControlStatus {
   memoryBytes: number;
   servers: { id: number; name: string; running: boolean; memoryBytes: number; ipv4: string | null; type: string }[];
   services: { name: string; running: boolean; memoryBytes: number }[];
+  images: OfferedImage[];
   records: { name: string; type: string; content: string }[];
   faults: number;
   soldOut: SoldOut[];
@@ -65,6 +67,7 @@ export function controlApi(cloud: Cloud, instance: Instance, settings: () => Sta
         };
       }),
       services: real.services,
+      images: real.images,
       records: cloud.store.all("record").map(({ name, type, content }) => ({ name, type, content })),
       faults: cloud.faults.list().length,
       soldOut: cloud.stock.list(),

@@ -1,3 +1,4 @@
+import type { ImageChoice } from "./image-choice.ts";
 /**
  * The line between the cloud APIs and what makes servers real.
  *
@@ -77,6 +78,10 @@ export interface World {
   zone: string;
   /** Port of the DNS server on 127.0.0.1. */
   dnsPort: number;
+  /** Which images servers are to find: those of their makers, or those that are built here. */
+  images: ImageChoice;
+  /** A registry with copies of the makers' images, instead of their own. */
+  registry: string | undefined;
   log(line: string): void;
   /** All servers that exist in the state, so that a start can bring back what should run. */
   allServers(): KnownServer[];
@@ -88,7 +93,17 @@ export interface World {
   setServiceName(name: string, ip: string): void;
 }
 
+/** An image that servers find in the instance's registry. */
+export interface OfferedImage {
+  name: string;
+  tag: string;
+  /** Whether what runs in it is the original, and where that is from, or stands in for it. */
+  program: string;
+}
+
 export interface DriverStatus {
+  /** Images as the registry has them; none where no program runs. */
+  images: OfferedImage[];
   servers: { id: number; name: string; running: boolean; memoryBytes: number }[];
   services: { name: string; running: boolean; memoryBytes: number }[];
 }

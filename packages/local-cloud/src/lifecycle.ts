@@ -49,6 +49,9 @@ export async function start(name: string, wishes: InstanceWishes, say: Say): Pro
     const old = readInstance(folder);
     if (old !== undefined && wishes.ports !== undefined && JSON.stringify(old.ports) !== JSON.stringify(wishes.ports))
       throw new UserError(`instance '${name}' is running on other ports (Hetzner API on ${old.ports.hetzner}): stop it first`);
+    for (const key of ["images", "registry"] as const)
+      if (old !== undefined && wishes[key] !== undefined && wishes[key] !== old[key])
+        throw new UserError(`instance '${name}' is running with --${key} ${old[key] ?? "(none)"}: stop it first`);
     const { instance } = existing(name);
     await untilReady(instance, folder, undefined);
     return "was running";

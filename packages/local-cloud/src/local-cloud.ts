@@ -137,6 +137,8 @@ export class LocalCloud {
         publicSubnet6: subnet6,
         zone: instance.zone,
         dnsPort: instance.ports.dns,
+        images: instance.images,
+        registry: instance.registry,
         log,
         allServers: () => knownServers(cloud),
         allNetworks: () => knownNetworks(cloud),

@@ -38,6 +38,7 @@ export class RecordsDriver implements Driver {
     const silent = [...this.#machines.values()].some((machine) => machine.silent);
     const why = silent ? [...this.#refused.values()][0] : undefined;
     return {
+      images: [],
       servers: servers.map(({ id, name, power }) => ({ id, name, running: power === "on", memoryBytes: 0 })),
       services: why === undefined ? [] : [{ name: `SSH on servers: ${why}`, running: false, memoryBytes: 0 }],
     };

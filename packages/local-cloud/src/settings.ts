@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { imageChoices } from "./image-choice.ts";
 
 export interface Ports {
   hetzner: number;
@@ -22,6 +23,10 @@ const instanceSchema = z.object({
   ports: z.object({ hetzner: z.number(), cloudflare: z.number(), control: z.number(), dns: z.number(), door: z.number() }),
   /** Shortest time that an action takes, in milliseconds. */
   actionMilliseconds: z.number().int().min(0),
+  /** Which images servers find: those of their makers where Docker has or can pull them, those alone, or those that are built here. */
+  images: z.enum(imageChoices).default("auto"),
+  /** A registry with copies of the makers' images, instead of their own. */
+  registry: z.string().optional(),
   hetznerToken: z.string().length(64),
   hetznerReadToken: z.string().length(64),
   cloudflareToken: z.string().length(40),
@@ -29,7 +34,9 @@ const instanceSchema = z.object({
 });
 export type Instance = z.infer<typeof instanceSchema>;
 
-export type InstanceWishes = Partial<Pick<Instance, "driver" | "zone" | "subnetIndex" | "ports" | "actionMilliseconds">>;
+export type InstanceWishes = Partial<
+  Pick<Instance, "driver" | "zone" | "subnetIndex" | "ports" | "actionMilliseconds" | "images" | "registry">
+>;
 
 /** Something that whoever called can mend: shown without a stack trace. */
 export class UserError extends Error {}
@@ -80,6 +87,8 @@ export function prepareInstance(folder: string, instance: string, wishes: Instan
     subnetIndex: wishes.subnetIndex ?? old?.subnetIndex ?? 0,
     ports: wishes.ports ?? old?.ports ?? portsFrom(defaultPortBase, 8080),
     actionMilliseconds: wishes.actionMilliseconds ?? old?.actionMilliseconds ?? 100,
+    images: wishes.images ?? old?.images ?? "auto",
+    ...ofRegistry(wishes.registry ?? old?.registry),
     hetznerToken: old?.hetznerToken ?? letters(64),
     hetznerReadToken: old?.hetznerReadToken ?? letters(64),
     cloudflareToken: old?.cloudflareToken ?? letters(40),
@@ -88,6 +97,8 @@ export function prepareInstance(folder: string, instance: string, wishes: Instan
   writePrivate(folder, "instance.json", `${JSON.stringify(prepared, null, 2)}\n`);
   return prepared;
 }
+
+const ofRegistry = (registry: string | undefined) => (registry === undefined ? {} : { registry });
 
 /** Writes a file that only its owner may read, whole or not at all. */
 export function writePrivate(folder: string, name: string, text: string): void {

@@ -1,4 +1,3 @@
-import { registryImages } from "./containers/registry-images.ts";
 import type { ControlStatus } from "./control.ts";
 import type { StackSettings } from "./settings.ts";
 
@@ -48,8 +47,8 @@ export function statusTable(status: ControlStatus, settings: StackSettings): str
 }
 
 /** For each program that servers run here, whether it is the original. */
-function programs({ driver }: ControlStatus): string {
+function programs({ driver, images }: ControlStatus): string {
   if (driver === "records") return "Servers are records only: no program runs.\n\n";
-  const rows = registryImages.map(({ name, tag, program }) => ["image", `${name}:${tag}`, program]);
+  const rows = images.map(({ name, tag, program }) => ["image", `${name}:${tag}`, program]);
   return `${table([["what", "name", "program"], ["server", "bbb-install", "stands in for BigBlueButton"], ...rows])}\n\n`;
 }

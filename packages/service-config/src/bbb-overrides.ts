@@ -1,7 +1,7 @@
 import { bbbClientSettings } from "./bbb-client-settings.ts";
-import { checkedHostName } from "./host-name.ts";
 import { javaProperties } from "./java-properties.ts";
 import type { PoolPlan } from "./plan.ts";
+import { countMeetings, meetingsMayEnd } from "./running-meetings.ts";
 import { createLimits } from "./services/bigbluebutton/limits.ts";
 
 /**
@@ -28,9 +28,6 @@ export function bbbSettings(pool: PoolPlan, secrets: { secret: string }): string
 const mereDefaults = `^(default|${Object.values(createLimits)
   .map(({ property }) => `${property}=`)
   .join("|")})`;
-
-/** While it is there, BBB may be restarted under running meetings; a restart takes it away, and so does one of the server. */
-export const meetingsMayEnd = "/run/meet-coop-meetings-may-end";
 
 /**
  * A bash script for a BBB server, known by its host name, that reads {@link bbbSettings} from standard input. It writes the client's settings and puts the lines of {@link bbbOverrides} among
@@ -110,13 +107,3 @@ ${countMeetings(hostName)} || { echo "BigBlueButton doesn't say whether meetings
 test "$running" = 0 && exit 0
 echo "$running meetings run on ${hostName}. Nothing was deleted: run again when they are over." >&2
 exit 1`;
-
-/** A command of bash that asks BBB with `$secret` how many meetings run, as `$running`; it fails where BBB doesn't say, with what it said instead in `$answer`. */
-export function countMeetings(hostName: string): string {
-  return `{
-  checksum=$(printf 'getMeetings%s' "$secret" | sha256sum | cut -d' ' -f1)
-  answer=$(curl --silent --show-error --max-time 20 "https://${checkedHostName(hostName)}/bigbluebutton/api/getMeetings?checksum=$checksum" 2>&1 || true)
-  running=$(grep -o '<meetingID>' <<<"$answer" | wc -l)
-  grep -q '<returncode>SUCCESS' <<<"$answer"
-}`;
-}

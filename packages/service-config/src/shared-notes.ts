@@ -1,5 +1,5 @@
 import { type Definitions, type NotesEditor, releaseOf } from "@meet-coop/definitions";
-import { countMeetings, meetingsMayEnd } from "./bbb-overrides.ts";
+import { countMeetings, meetingsMayEnd } from "./running-meetings.ts";
 
 /** An editor of shared notes, and what it needs on a server. */
 export interface SharedNotes {

@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Written to its standard input: the place for secrets, which must not appear in the process list. */
   input?: string;
   environment?: Record<string, string>;
+  /** Ends the command before its time. */
+  signal?: AbortSignal;
   /** Gets each line of both outputs as it comes. */
   onLine?: (line: string) => void;
   /** A second command whose output is this command's input, e.g. `tar -c` for `docker import`. */
@@ -38,7 +40,11 @@ function forEachLine(stream: NodeJS.ReadableStream, onText: (text: string) => vo
 /** Runs a command to its end and returns its standard output. Throws CommandFailed. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...options.environment }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      env: { ...process.env, ...options.environment },
+      stdio: ["pipe", "pipe", "pipe"],
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
     let output = "";
     let errors = "";
     forEachLine(child.stdout, (text) => (output += text), options.onLine);

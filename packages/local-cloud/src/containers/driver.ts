@@ -3,6 +3,7 @@ import type { FirewallRule } from "../firewall-rule.ts";
 import type { Docker } from "./docker-command.ts";
 import { readMemory } from "./memory.ts";
 import { instanceLabel, type Plug, plugScript, serverLabel, unplugScript } from "./network.ts";
+import { offeredImages } from "./registry.ts";
 import { RestartWatch } from "./restart-watch.ts";
 import {
   applyFirewall,
@@ -166,6 +167,7 @@ export class ContainersDriver implements Driver {
     const names = [servicesName(world.instance), ...world.allServers().map((server) => containerName(world.instance, server.id))];
     const bytes = await readMemory(place.docker, names);
     return {
+      images: await offeredImages(world),
       servers: world
         .allServers()
         .map((server) => ({ id: server.id, name: server.name, ...use(bytes, containerName(world.instance, server.id)) })),

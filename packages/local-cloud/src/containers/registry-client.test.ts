@@ -50,7 +50,10 @@ test("an image gets a layer on top and keeps its command, user and layers below"
   kept.set(`/v2/app/blobs/${sha256(config)}`, Buffer.from(config));
   kept.set("/v2/app/manifests/bare", Buffer.from(JSON.stringify(manifest)));
   const layer = Buffer.from("files as tar");
-  await client.appendLayer("app", "bare", layer, "trust", ["1.0", "key"]);
+  await client.appendLayer("app", "bare", layer, "trust", ["1.0", "key"], { origin: "pulled" });
+  expect(await client.label("app", "1.0", "origin")).toBe("pulled");
+  expect(await client.label("app", "bare", "origin")).toBeUndefined();
+  expect(await client.label("app", "2.0", "origin")).toBeUndefined();
 
   const made = json("/v2/app/manifests/1.0");
   expect(json("/v2/app/manifests/key")).toEqual(made);

@@ -10,6 +10,7 @@ const configSchema = z.looseObject({
   created: z.string().optional(),
   rootfs: z.looseObject({ diff_ids: z.array(z.string()) }),
   history: z.array(z.looseObject({})).default([]),
+  config: z.looseObject({ Labels: z.record(z.string(), z.string()).nullish() }).default({}),
 });
 
 /** Talks to an image registry by its HTTP interface (version 2, Docker's own manifests). */
@@ -29,12 +30,18 @@ export class RegistryClient {
    * Makes a new image out of one that the registry has: the same, with a layer on top.
    * @param layer files as an uncompressed tar archive.
    * @param tags of the new image, in the order in which they appear.
+   * @param labels that it gets besides those that it has.
    */
-  async appendLayer(name: string, from: string, layer: Buffer, why: string, tags: string[]): Promise<void> {
-    const manifest = manifestSchema.parse(
-      await (await this.#call(`${name}/manifests/${from}`, { headers: { accept: manifestType } })).json(),
-    );
-    const config = configSchema.parse(await (await this.#call(`${name}/blobs/${manifest.config.digest}`)).json());
+  async appendLayer(
+    name: string,
+    from: string,
+    layer: Buffer,
+    why: string,
+    tags: string[],
+    labels: Record<string, string> = {},
+  ): Promise<void> {
+    const { manifest, config } = await this.#image(name, from);
+    config.config = { ...config.config, Labels: { ...config.config.Labels, ...labels } };
     config.rootfs.diff_ids.push(digestOf(layer));
     config.history.push({ created: config.created, created_by: why });
     manifest.layers.push({ mediaType: layerType, ...(await this.#upload(name, gzipSync(layer))) });
@@ -43,6 +50,19 @@ export class RegistryClient {
       const headers = { "content-type": manifestType };
       await this.#call(`${name}/manifests/${tag}`, { method: "PUT", headers, body: JSON.stringify(manifest) });
     }
+  }
+
+  /** A label of an image; undefined: the image isn't there, or has none of that name. */
+  async label(name: string, tag: string, label: string): Promise<string | undefined> {
+    return (await this.has(name, tag)) ? (await this.#image(name, tag)).config.config.Labels?.[label] : undefined;
+  }
+
+  async #image(name: string, tag: string) {
+    const manifest = manifestSchema.parse(
+      await (await this.#call(`${name}/manifests/${tag}`, { headers: { accept: manifestType } })).json(),
+    );
+    const config = configSchema.parse(await (await this.#call(`${name}/blobs/${manifest.config.digest}`)).json());
+    return { manifest, config };
   }
 
   async #upload(name: string, content: Buffer): Promise<{ size: number; digest: string }> {

@@ -1,37 +1,57 @@
+import type { OfferedImage } from "../driver.ts";
 import { CommandFailed } from "./docker-command.ts";
 import { alone, contentKey, timed } from "./image.ts";
+import { type ImageSource, imageSources, programLabel } from "./image-source.ts";
 import { addressOf } from "./network.ts";
 import { RegistryClient } from "./registry-client.ts";
-import { buildRegistryImage, registryImages } from "./registry-images.ts";
+import { registryImages } from "./registry-images.ts";
 import { imageStore, type ServicesSettings, servicesName } from "./services.ts";
 
 /**
- * Builds the images that stand in for those of public registries and puts them into the instance's registry, unless they are there already.
+ * Puts the images that servers pull into the instance's registry, unless they are there already: those of their makers where they can be had, else those that are built here. What an
+ * instance offered once, it goes on offering: what runs on its servers was made by it.
  * Their system store trusts the instance's authority, as the originals trust the public ones: the only layer that differs between instances.
  */
 export async function fillRegistry(settings: ServicesSettings, authorityPem: string): Promise<void> {
-  const { docker, images, log, publicSubnet } = settings;
-  const registry = new RegistryClient(`http://${addressOf(publicSubnet, 2)}:5000`);
+  const { log } = settings;
+  const registry = registryOf(settings);
+  const sources = await imageSources(settings, registry);
   let trust: Buffer | undefined;
-  for (const { folder, name, tag } of registryImages) {
-    const built = await alone(log, () => buildRegistryImage(docker, folder, images.trixie, log));
-    const key = `key-${contentKey([built, authorityPem])}`;
+  for (const { folder: of, name, tag } of registryImages) {
+    const source = sources.get(of);
+    if (source === undefined) continue;
+    const key = `key-${contentKey([source.id, source.program, authorityPem])}`;
     if (await registry.has(name, key)) continue;
     trust ??= await trustLayer(settings);
     const layer = trust;
     await timed(log, `registry: ${name}:${tag}`, async () => {
-      await alone(log, () => offer(settings, built, folder, `${name}:bare`));
+      await alone(log, () => offer(settings, source, `${name}:bare`));
       // The key comes last: when it is there, the image is.
-      await registry.appendLayer(name, "bare", layer, "trust in the authority of the local cloud", [tag, key]);
+      const why = "trust in the authority of the local cloud";
+      await registry.appendLayer(name, "bare", layer, why, [tag, key], { [programLabel]: source.program });
     });
   }
 }
 
+/** What the instance's registry offers, and what each image says of itself. */
+export async function offeredImages(settings: Pick<ServicesSettings, "publicSubnet">): Promise<OfferedImage[]> {
+  const registry = registryOf(settings);
+  return await Promise.all(
+    registryImages.map(async ({ name, tag }) => ({
+      ...{ name, tag },
+      program: (await registry.label(name, tag, programLabel).catch(() => undefined)) ?? "not offered: the registry doesn't have it",
+    })),
+  );
+}
+
+const registryOf = ({ publicSubnet }: Pick<ServicesSettings, "publicSubnet">) =>
+  new RegistryClient(`http://${addressOf(publicSubnet, 2)}:5000`);
+
 /** Puts an image of the engine into the registry, through a store of the machine: compressing it once is enough for all instances. */
-async function offer(settings: ServicesSettings, built: string, folder: string, name: string): Promise<void> {
+async function offer(settings: ServicesSettings, { folder, reference, id }: ImageSource, name: string): Promise<void> {
   const { docker } = settings;
   const services = servicesName(settings.instance);
-  const kept = `${imageStore.path}/${folder}/${contentKey([built])}`;
+  const kept = `${imageStore.path}/${folder}/${contentKey([id])}`;
   if (!(await succeeds(settings, ["test", "-e", kept]))) {
     // An older build of it goes, with all else: layers are shared, and what is still needed comes back when it is asked for.
     const [store, fresh] = [imageStore.path, `${imageStore.path}/new`];
@@ -40,7 +60,7 @@ async function offer(settings: ServicesSettings, built: string, folder: string, 
       mkdir -p ${store}/${folder} && mv ${fresh} ${kept}`;
     const engine = docker.host === undefined ? [] : ["--host", docker.host];
     await docker.run(["exec", "--interactive", services, "sh", "-ec", pack], {
-      from: { command: "docker", arguments: [...engine, "save", built] },
+      from: { command: "docker", arguments: [...engine, "save", reference] },
     });
   }
   const from = ["--src-shared-blob-dir", `${imageStore.path}/blobs`, `oci:${kept}:image`];

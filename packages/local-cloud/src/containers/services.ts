@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ImageChoice } from "../image-choice.ts";
 import { CommandFailed, type Docker, run } from "./docker-command.ts";
 import type { Images, Log } from "./image.ts";
 import { addressOf, instanceLabel, objectName } from "./network.ts";
@@ -21,6 +22,12 @@ export interface ServicesSettings {
   publicSubnet: string;
   /** Port of the instance's DNS server on the host's address of the public network. */
   dnsPort: number;
+  /** Which images servers are to find. */
+  choice: ImageChoice;
+  /** A registry with copies of the makers' images, instead of their own. */
+  registry: string | undefined;
+  /** Whether the instance has servers, which run what was offered before. */
+  hasServers: boolean;
   log: Log;
 }
 

@@ -44,7 +44,8 @@ async function furnish(engine: DockerEngine, world: World): Promise<Site> {
   await world.listenDns(addressOf(publicSubnet, 1), dnsPort);
   for (const name of serviceNames) world.setServiceName(name, addressOf(publicSubnet, 2));
 
-  const services: ServicesSettings = { docker, images, instance, stateFolder, publicNetwork, publicSubnet, dnsPort, log };
+  const wanted = { choice: world.images, registry: world.registry, hasServers: world.allServers().length > 0 };
+  const services: ServicesSettings = { docker, images, instance, stateFolder, publicNetwork, publicSubnet, dnsPort, ...wanted, log };
   await startServices(services);
   await fillRegistry(services, authorityOf(world));
 
