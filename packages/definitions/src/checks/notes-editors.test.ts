@@ -9,7 +9,11 @@ testCheck("an editor of shared notes is in the pool's BigBlueButton", {
   refused: [
     {
       title: "one that the release doesn't have, with the release that has it",
-      edits: [chosen("block-note"), ["software/bigbluebutton.yaml", blockNote, ""]],
+      edits: [
+        chosen("block-note"),
+        ["software/bigbluebutton.yaml", blockNote, ""],
+        ["dedicated-customers/lighthouse.yaml", "    shared-notes-editor: block-note\n", ""],
+      ],
       at: [`${demo}: shared-notes-editor: block-note`],
       says: {
         got: "block-note",
@@ -29,11 +33,8 @@ testCheck("an editor of shared notes is in the pool's BigBlueButton", {
     },
     {
       title: "a dedicated customer's",
-      edits: [
-        ["dedicated-customers/summit.yaml", "bigbluebutton: jammy-300", "bigbluebutton: jammy-300\n    shared-notes-editor: block-note"],
-        ["software/bigbluebutton.yaml", blockNote, ""],
-      ],
-      at: ["dedicated-customers/summit.yaml: shared-notes-editor: block-note"],
+      edits: [["software/bigbluebutton.yaml", blockNote, ""]],
+      at: ["dedicated-customers/lighthouse.yaml: shared-notes-editor: block-note"],
     },
   ],
   accepted: [

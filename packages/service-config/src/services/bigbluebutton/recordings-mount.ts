@@ -1,4 +1,4 @@
-import { countMeetings, meetingsMayEnd } from "../../bbb-overrides.ts";
+import { countMeetings, meetingsMayEnd } from "../../running-meetings.ts";
 import { mountAt, needs, volumeDevice } from "../../volume-mount.ts";
 
 /** Where BigBlueButton keeps what is recorded, while it is made and afterwards. */
