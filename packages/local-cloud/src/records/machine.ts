@@ -125,11 +125,11 @@ export class Machine {
 
   /** Loaded with the first that comes: a local cloud without SSH doesn't wait for it. */
   async #makeSsh(): Promise<SshServer> {
-    const [{ SshServer }, { default: ssh2 }] = await Promise.all([import("./ssh-server.ts"), import("ssh2")]);
+    const [{ SshServer }, { newSshKey }] = await Promise.all([import("./ssh-server.ts"), import("./ssh-key.ts")]);
     const { name, sshKeys: rootKeys, userData } = this.#spec;
     let { hostKeys } = firstBoot(userData);
     if (hostKeys.length === 0) {
-      const own = this.#disk.get("host-key", "ed25519") ?? { privateKey: ssh2.utils.generateKeyPairSync("ed25519").private };
+      const own = this.#disk.get("host-key", "ed25519") ?? { privateKey: newSshKey().privateKey };
       this.#disk.put("host-key", "ed25519", own);
       hostKeys = [own.privateKey];
     }

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RecordsDriver } from "../records-driver.ts";
 import { TestCloud } from "../testing.ts";
-import { newKey, TestClient, userDataWith } from "./ssh.testing.ts";
+import { TestClient, userDataWith } from "./ssh.testing.ts";
+import { newSshKey } from "./ssh-key.ts";
 
-const root = newKey();
-const hostKey = newKey();
+const root = newSshKey();
+const hostKey = newSshKey();
 let stateFolder: string;
 let port: number;
 let cloud: TestCloud;
@@ -63,7 +64,7 @@ test("a server answers at its own address with the host key of its user data, fo
   const other = await makeServer("other");
   expect([one.host, other.host]).toEqual(["127.228.128.10", "127.228.128.11"]);
   expect((await connect(one.host)).hostKey).toBe(hostKey.publicKey);
-  await expect(connect(one.host, { privateKey: newKey().privateKey })).rejects.toThrow("authentication");
+  await expect(connect(one.host, { privateKey: newSshKey().privateKey })).rejects.toThrow("authentication");
   await expect(connect(one.host, { username: "ubuntu" })).rejects.toThrow("authentication");
 });
 

@@ -2,12 +2,6 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import type { Duplex } from "node:stream";
 import ssh2, { type ClientChannel } from "ssh2";
 
-/** An SSH key of a test. */
-export function newKey(): { privateKey: string; publicKey: string } {
-  const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync("ed25519");
-  return { privateKey, publicKey };
-}
-
 /** User data that gives a server its host key. */
 export function userDataWith(privateKey: string): string {
   const lines = privateKey.trim().split("\n");
