@@ -57,16 +57,24 @@ test("who may reach SSH is changed in place", async () => {
   expect(firewalls[0]?.rules.find(({ port }) => port === "22")?.source_ips).toEqual(["198.51.100.7/32"]);
 });
 
-test("an API that fails leaves nothing half done that the next `up` doesn't mend", async () => {
+test("a call that fails leaves nothing half done that the next `up` doesn't name with its cure", async () => {
   const path = "*/actions/set_rules";
   const fault = await demo.cloud("faults", "add", "error", "--status", "500", "--code", "service_error", "--path", path, "--calls", "1");
   expect(fault.exitCode, fault.text).toBe(0);
   const failed = await up();
   expect(failed.exitCode).not.toBe(0);
   expect(failed.text).toMatch(/service_error/);
+  // The engine takes the rules for changed: it wouldn't ask for them again.
+  const told = await up();
+  expect(told.exitCode).not.toBe(0);
+  expect(told.text).toMatch(/Firewall `demo-firewall`: its rules: other at its cloud\s+Cure: `npm run recover -- demo`/);
+  const mended = await demo.recover();
+  expect(mended.exitCode, mended.text).toBe(0);
   const next = await up();
   expect(next.exitCode, next.text).toBe(0);
   expect((await holdings()).servers).toBe(1);
+  const { firewalls } = await demo.hetzner<{ firewalls: { rules: { port: string; source_ips: string[] }[] }[] }>("GET", "/firewalls");
+  expect(firewalls[0]?.rules.find(({ port }) => port === "22")?.source_ips).not.toEqual(["198.51.100.7/32"]);
 });
 
 test("a command that fails on a server is told with what it said, and the next `up` runs it", async () => {
