@@ -1,6 +1,6 @@
 import { createRequire, Module } from "node:module";
 
-// Work that Pulumi's SDK does in each run and no stack needs: together nearly half of what Node does. The SDK's files stay as they were published.
+// Work that Pulumi's SDK does in each run and no stack needs: together a third of what Node does. The SDK's files stay as they were published.
 
 // Pulumi hangs `source-map-support` into each stack trace, and takes a trace for each promise. Node runs the stacks' TypeScript itself and keeps its lines, so Node's own
 // traces name the same places.
@@ -13,14 +13,10 @@ Error.stackTraceLimit = 2;
 const require = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
 const files = ["@npmcli/arborist", "typescript"].map((name) => require.resolve(name)).filter((file) => !require.cache[file]);
 for (const file of files) require.cache[file] = Object.assign(new Module(file), { loaded: true, exports: onceAsked(file) });
-const { log } = require("@pulumi/pulumi") as { log: { debug(message: string): Promise<void> } };
+require("@pulumi/pulumi");
 for (const file of files) delete require.cache[file];
 
 function onceAsked(file: string): object {
   const load = () => require(file) as Record<PropertyKey, unknown>;
   return new Proxy({}, { get: (_, name) => (name === "__esModule" ? true : name === "default" ? load() : load()[name]) });
 }
-
-// The SDK tells the engine of each resource in four messages for debugging, the last with all that the engine answered, secrets in clear; each is a call, and the engine throws
-// them away unless `--debug` was said. Whoever looks for an error of the SDK itself sets the variable and says `--debug`.
-if (!process.env.MEET_COOP_DEBUG_SDK) log.debug = () => Promise.resolve();
