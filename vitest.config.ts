@@ -15,6 +15,7 @@ export default defineConfig({
           include: ["{packages,stacks,scripts}/**/*.test.ts"],
           exclude: [...ignored, "**/*.records.test.ts", "**/*.containers.test.ts", "**/*.soak.test.ts"],
           testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { name: "records", include: ["{packages,stacks,scripts}/**/*.records.test.ts"], exclude: ignored, ...slow } },

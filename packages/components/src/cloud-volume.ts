@@ -1,6 +1,7 @@
 import { isReleased, type ServerPlan } from "@meet-coop/service-config";
 import type * as pulumi from "@pulumi/pulumi";
 import * as hcloud from "./hcloud.ts";
+import { madeAgain } from "./made-again.ts";
 import type { PoolContext } from "./pool-context.ts";
 import * as remote from "./remote.ts";
 import type { remoteConnection } from "./ssh-access.ts";
@@ -34,7 +35,7 @@ export function cloudVolume(name: string, { pool, labels }: PoolContext, args: C
     `${name}-${what}-attachment`,
     // Mounted by ourselves: automount together with user data is unreliable.
     { volumeId: volume.id.apply(Number), serverId: machine.id.apply(Number), automount: false },
-    { parent },
+    { parent, ...madeAgain },
   );
   return new remote.Command(
     args.mountName,

@@ -1,6 +1,7 @@
 import { type FirewallOf, firewallRules, type PoolPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import * as hcloud from "./hcloud.ts";
+import { madeAgain } from "./made-again.ts";
 import type { SshAccess } from "./ssh-access.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
@@ -42,7 +43,7 @@ export class PoolNetwork extends pulumi.ComponentResource {
     this.subnet = new hcloud.NetworkSubnet(
       `${name}-subnet`,
       { networkId, type: "cloud", networkZone: pool.network.zone, ipRange: pool.network.subnet },
-      parent,
+      { ...parent, ...madeAgain },
     );
     const firewall = (suffix: string, of: FirewallOf) =>
       new hcloud.Firewall(
