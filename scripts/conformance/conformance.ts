@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Limit } from "@meet-coop/definitions";
-import { type CreateLimitName, createLimits, loadBalancerTenant } from "@meet-coop/service-config";
+import { type Limit, type LimitName, limitKeys, limitName } from "@meet-coop/definitions";
+import { type CreateLimitName, createLimits, limitWords, loadBalancerTenant } from "@meet-coop/service-config";
 import type { Visitor } from "../../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { field, type RunningTenant } from "./running-tenant.ts";
 
@@ -99,7 +99,7 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
   const info = await tenant.bbb("getMeetingInfo", { meetingID });
   for (const [limit, held, got] of await createLimitsOf(tenant, meetingID, info)) {
     // How many come in is tried below.
-    if (limit !== "participantsPerMeeting") note(words(limit), "a meeting from a room", held === "unlimited" ? "0" : String(held), got);
+    if (limit !== participants) note(limit, "a meeting from a room", held === "unlimited" ? "0" : String(held), got);
   }
   note(
     "recording",
@@ -110,8 +110,8 @@ async function meetings(tenant: RunningTenant, bo: Visitor, note: Note): Promise
   const { value } = participantsPerMeeting;
   const most = value === "unlimited" ? 12 : value; // as many as shows that nobody counts
   const { entered, refusal } = await fill(tenant, meetingID, field(info, "attendeePW") ?? "", most + 1);
-  note(words("participantsPerMeeting"), `${most} people`, "in", entered >= most ? "in" : `${entered} in, then ${refusal}`);
-  if (value !== "unlimited") note(words("participantsPerMeeting"), `person ${most + 1}`, "maxParticipantsReached", refusal ?? "in");
+  note(participants, `${most} people`, "in", entered >= most ? "in" : `${entered} in, then ${refusal}`);
+  if (value !== "unlimited") note(participants, `person ${most + 1}`, "maxParticipantsReached", refusal ?? "in");
   await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
 }
 
@@ -129,32 +129,38 @@ async function direct(tenant: RunningTenant, note: Note): Promise<void> {
     await tenant.bbb("create", { meetingID, name: "Round", record: "true", autoStartRecording: "true", ...parameters });
     const info = await tenant.bbb("getMeetingInfo", { meetingID });
     for (const [limit, held, got] of await createLimitsOf(tenant, meetingID, info))
-      if (held !== "unlimited") note(words(limit), `a caller asks for ${asked}`, String(held), got);
+      if (held !== "unlimited") note(limit, `a caller asks for ${asked}`, String(held), got);
     if (!recording.value) note("recording", `a caller asks for it (and for ${asked})`, "false", field(info, "recording") ?? info);
     await tenant.bbb("end", { meetingID, password: field(info, "moderatorPW") ?? "" });
   }
 }
 
-/** A limit's name in words: `participants per meeting`. */
-const words = (limit: CreateLimitName): string => limit.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-
 /** The value at a path such as `usersPolicies.userCameraCap`. */
 const valueAt = (data: unknown, path: string): unknown =>
   path.split(".").reduce((value: unknown, key) => (value as Record<string, unknown> | undefined)?.[key], data);
 
-/** Each limit that `create` takes: what the plan says, and what a running meeting has. */
-async function createLimitsOf(tenant: RunningTenant, meetingID: string, info: string): Promise<[CreateLimitName, Limit, string][]> {
-  const limits = Object.entries(createLimits) as [CreateLimitName, (typeof createLimits)[CreateLimitName]][];
-  const held = (limit: CreateLimitName) => tenant.plan.limits[limit].value;
+/** Each limit that `create` takes: its name in words, what the plan says, and what a running meeting has. */
+async function createLimitsOf(
+  tenant: RunningTenant,
+  meetingID: string,
+  info: string,
+): Promise<[words: string, held: Limit, got: string][]> {
+  const limits = limitKeys.flatMap((key) => {
+    const name = limitName(key);
+    return isCreateLimit(name) ? [{ words: limitWords(key), held: tenant.plan.limits[name].value, ...createLimits[name] }] : [];
+  });
   // Asking costs a seat for a moment, so only where something is to be seen.
-  const asks = limits.some(([limit, { toldBy }]) => toldBy === "meetingStaticData" && held(limit) !== "unlimited");
+  const asks = limits.some(({ toldBy, held }) => toldBy === "meetingStaticData" && held !== "unlimited");
   const staticData = asks ? await tenant.staticData(meetingID, field(info, "attendeePW") ?? "") : {};
-  return limits.flatMap(([limit, { toldBy, toldAs }]): [CreateLimitName, Limit, string][] => {
+  return limits.flatMap(({ words, held, toldBy, toldAs }): [string, Limit, string][] => {
     if (toldBy === "meetingStaticData" && !asks) return [];
     const got = toldBy === "getMeetingInfo" ? field(info, toldAs) : valueAt(staticData, toldAs);
-    return [[limit, held(limit), got === undefined ? info : String(got)]];
+    return [[words, held, got === undefined ? info : String(got)]];
   });
 }
+
+const isCreateLimit = (name: LimitName): name is CreateLimitName => Object.hasOwn(createLimits, name);
+const participants = limitWords("participants-per-meeting");
 
 /** Lets guests in until one is refused; returns how many were let in, and the refusal. */
 export async function fill(

@@ -18,7 +18,6 @@ export type { Zone } from "./kinds/zone.ts";
 export { holesOf, type KnownHole, mendedIn, releaseOf, toRenew } from "./known-holes.ts";
 export {
   allowsMore,
-  amountKeys,
   type LimitKey,
   type LimitName,
   type LimitValue,

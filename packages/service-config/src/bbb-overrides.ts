@@ -1,7 +1,7 @@
 import { bbbClientSettings } from "./bbb-client-settings.ts";
 import { javaProperties } from "./java-properties.ts";
 import type { PoolPlan } from "./plan.ts";
-import { countMeetings, meetingsMayEnd } from "./running-meetings.ts";
+import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "./running-meetings.ts";
 import { createLimits } from "./services/bigbluebutton/limits.ts";
 
 /**
@@ -57,14 +57,7 @@ if [ "$restart" = yes ] && [ -n "$known" ] && ! test -e ${meetingsMayEnd}; then
   for secret in $known; do
     if ${countMeetings(hostName)}; then break; else running=unknown; fi
   done
-  allow="Where it can't wait, allow it first, on this server: touch ${meetingsMayEnd}"
-  if [ "$running" = unknown ]; then
-    echo "This change restarts BigBlueButton, and it doesn't say whether meetings run: $answer. Nothing was changed here. $allow" >&2
-    exit 1
-  elif [ "$running" != 0 ]; then
-    echo "$running meetings run on ${hostName}, which this change would end: it restarts BigBlueButton. Nothing was changed here: run again when they are over. $allow" >&2
-    exit 1
-  fi
+${refuseWhileTheyRun(hostName, "this change")}
 fi
 
 client_changed=no

@@ -12,3 +12,19 @@ export function countMeetings(hostName: string): string {
   grep -q '<returncode>SUCCESS' <<<"$answer"
 }`;
 }
+
+/**
+ * Lines of bash that end a script while meetings run, `$running` of them (`unknown`: BBB doesn't say, and said `$answer` instead).
+ * `change`: what would end them by restarting BBB, e.g. `this change`.
+ */
+export const refuseWhileTheyRun = (
+  hostName: string,
+  change: string,
+): string => `  allow="Where it can't wait, allow it first, on this server: touch ${meetingsMayEnd}"
+  if [ "$running" = unknown ]; then
+    echo "${change[0]?.toUpperCase()}${change.slice(1)} restarts BigBlueButton, and it doesn't say whether meetings run: $answer. Nothing was changed here. $allow" >&2
+    exit 1
+  elif [ "$running" != 0 ]; then
+    echo "$running meetings run on ${hostName}, which ${change} would end: it restarts BigBlueButton. Nothing was changed here: run again when they are over. $allow" >&2
+    exit 1
+  fi`;

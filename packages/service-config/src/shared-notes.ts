@@ -1,5 +1,5 @@
 import { type Definitions, type NotesEditor, releaseOf } from "@meet-coop/definitions";
-import { countMeetings, meetingsMayEnd } from "./running-meetings.ts";
+import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "./running-meetings.ts";
 
 /** An editor of shared notes, and what it needs on a server. */
 export interface SharedNotes {
@@ -63,15 +63,9 @@ if [ "$is" = "$wanted" ] && [ \${#missing[@]} = 0 ] && ! test -e "$due"; then
   exit 0
 fi
 if ! test -e ${meetingsMayEnd}; then
-  allow="Where it can't wait, allow it first, on this server: touch ${meetingsMayEnd}"
   secret=$(sed -n 's/^securitySalt=//p' "$file")
-  if ! ${countMeetings(hostName)}; then
-    echo "Another editor of shared notes restarts BigBlueButton, and it doesn't say whether meetings run: $answer. Nothing was changed here. $allow" >&2
-    exit 1
-  elif [ "$running" != 0 ]; then
-    echo "$running meetings run on ${hostName}, which another editor of shared notes would end: it restarts BigBlueButton. Nothing was changed here: run again when they are over. $allow" >&2
-    exit 1
-  fi
+  ${countMeetings(hostName)} || running=unknown
+${refuseWhileTheyRun(hostName, "another editor of shared notes")}
 fi
 if [ \${#missing[@]} != 0 ]; then
   export DEBIAN_FRONTEND=noninteractive

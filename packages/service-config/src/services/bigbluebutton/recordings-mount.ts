@@ -1,4 +1,4 @@
-import { countMeetings, meetingsMayEnd } from "../../running-meetings.ts";
+import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "../../running-meetings.ts";
 import { mountAt, needs, volumeDevice } from "../../volume-mount.ts";
 
 /** Where BigBlueButton keeps what is recorded, while it is made and afterwards. */
@@ -17,11 +17,8 @@ ${volumeDevice}
 if ! mountpoint -q ${recordings}; then
   if ! test -e ${moving} && ! test -e ${meetingsMayEnd}; then
     secret=$(sed -n 's/^securitySalt=//p' /etc/bigbluebutton/bbb-web.properties)
-    ${countMeetings(hostName)} || { echo "BigBlueButton doesn't say whether meetings run: $answer. Nothing was changed here." >&2; exit 1; }
-    if test "$running" != 0; then
-      echo "$running meetings run on ${hostName}, which the move of its recordings to a volume would end. Nothing was changed here: run again when they are over. Where it can't wait, allow it first, on this server: touch ${meetingsMayEnd}" >&2
-      exit 1
-    fi
+    ${countMeetings(hostName)} || running=unknown
+${refuseWhileTheyRun(hostName, "the move of its recordings to a volume")}
   fi
   touch ${moving}
   bbb-conf --stop >/dev/null
