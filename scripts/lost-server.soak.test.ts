@@ -12,10 +12,12 @@ import { RunningPools } from "./running-pools.ts";
 import { SmallCoop } from "./small-co-op.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-// Servers that boot are deleted at Hetzner, and come back by the commands that `docs/for-sysadmins.md` gives, typed as they stand there: the demo as `npm start` makes it, and a pool with
+// Servers that boot are deleted at Hetzner, and come back by the commands that `docs/sysadmins/trouble.md` gives, typed as they stand there: the demo as `npm start` makes it, and a pool with
 // two meeting servers and three tenants. Each test goes on where the one before stopped; what it took is printed, and kept in `docs/proved.md`.
 const coop = new SmallCoop(["operational-members/anchor"]);
-const [way = [], dump = [], bringBack = []] = blocks("A server is gone");
+const [way = []] = blocks("trouble", "A server is gone");
+const [dump = []] = blocks("how-to", "Dump the demo");
+const [bringBack = []] = blocks("trouble", "Bring the demo back from a dump");
 const folder = mkdtempSync(join(tmpdir(), "meet-coop-dumps-"));
 const administrator = "operations@meet.test";
 let pools: RunningPools;
@@ -28,9 +30,9 @@ afterAll(async () => {
   await pools?.end();
 });
 
-/** The commands of a section of the page, by block, without what is said of them. */
-function blocks(section: string): string[][] {
-  const page = readFileSync(join(root, "docs", "for-sysadmins.md"), "utf8");
+/** The commands of a section of a page, by block, without what is said of them. */
+function blocks(name: string, section: string): string[][] {
+  const page = readFileSync(join(root, "docs", "sysadmins", `${name}.md`), "utf8");
   const [own = ""] = (page.split(`\n## ${section}\n`)[1] ?? "").split("\n## ");
   const commands = (block: string) => block.trim().split("\n");
   return [...own.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = ""]) => commands(block).map((line) => line.replace(/ {2,}# .*/, "")));

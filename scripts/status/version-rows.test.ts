@@ -18,7 +18,7 @@ test("a server below the mended version has failed, with the hole, the version, 
     {
       ...{ what: "version", name: "members-a", state: "failed" },
       details:
-        'BigBlueButton 3.0.34 has GHSA-4g74-4wqf-fr8c (reads files of the server by the address of a page of the shared notes, without signing in); mended in 3.0.35. When no meeting runs there: `apt-get update && apt-get dist-upgrade && bbb-conf --restart`, then renew `meeting-server-secret` (docs/for-sysadmins.md, "A hole becomes known")',
+        "BigBlueButton 3.0.34 has GHSA-4g74-4wqf-fr8c (reads files of the server by the address of a page of the shared notes, without signing in); mended in 3.0.35. When no meeting runs there: `apt-get update && apt-get dist-upgrade && bbb-conf --restart`, then renew `meeting-server-secret` (docs/sysadmins/how-to.md#a-hole-becomes-known)",
     },
   ]);
   expect(rowsOf(has("3.0.9"))[0]?.state).toBe("failed");

@@ -33,7 +33,7 @@ function versionRow({ name, stage }: ServerPlan, look: AskedServer["look"], rele
     mended === undefined ? "of its release no version is mended" : `mended in ${mended}`,
   ].join("; ");
   const after = renewed.length > 0 ? `, then renew ${renewed.join(", ")}` : "";
-  const cure = `When no meeting runs there: \`apt-get update && apt-get dist-upgrade && bbb-conf --restart\`${after} (docs/for-sysadmins.md, "A hole becomes known")`;
+  const cure = `When no meeting runs there: \`apt-get update && apt-get dist-upgrade && bbb-conf --restart\`${after} (docs/sysadmins/how-to.md#a-hole-becomes-known)`;
   // What is on its way out gets no new meetings.
   return row("version")[stage === "open" ? "failed" : "warning"](name, `${words}. ${cure}`);
 }

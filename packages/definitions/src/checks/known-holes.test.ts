@@ -6,7 +6,7 @@ const ember = "operational-members/ember.yaml";
 const greenlight = "software/greenlight.yaml";
 const caddy = "software/caddy.yaml";
 const upload = "an uploaded picture reads and writes files of the server";
-const steps = "`docs/for-sysadmins.md`, “A hole becomes known”";
+const steps = "`docs/sysadmins/how-to.md#a-hole-becomes-known`";
 
 testCheck("nothing runs with a known critical hole", {
   refused: [

@@ -3,7 +3,7 @@ import { type Checked, type Found, inFile, namesOf } from "./finding.ts";
 import { usedVersions } from "./software.ts";
 
 /** The page that tells what to do. */
-const steps = "`docs/for-sysadmins.md`, “A hole becomes known”";
+const steps = "`docs/sysadmins/how-to.md#a-hole-becomes-known`";
 
 /** One message for each line that names such a version: its holes, the version to take, what to renew. */
 export function knownHole(definitions: Checked): Found[] {
