@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { Mendable, main, step } from "@meet-coop/command-line";
 import { $ } from "zx";
 import { api } from "./bench/api.ts";
 import { definitions } from "./bench/definitions.ts";
@@ -10,8 +11,6 @@ import { noChange } from "./bench/no-change.ts";
 import { pools } from "./bench/pools.ts";
 import { servers } from "./bench/servers.ts";
 import { prepareMachine } from "./machine.ts";
-import { main, Problem } from "./problem.ts";
-import { step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const benches: Bench[] = [definitions, engine, noChange, api, servers, firstUp, pools];
@@ -39,7 +38,7 @@ async function measure(bench: Bench, context: Parameters<Bench["run"]>[0]): Prom
   try {
     return { bench: bench.name, figures: await step(bench.name, () => bench.run(context)) };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Mendable)) throw error;
     return { bench: bench.name, figures: [], problem: error.message };
   }
 }
@@ -72,7 +71,7 @@ await main(async () => {
   if (values.help) return console.log(help);
   const unknown = positionals.filter((word) => !benches.some(({ name }) => name === word));
   if (unknown.length > 0)
-    throw new Problem(`There is no bench \`${unknown.join("`, `")}\`. The benches are: ${benches.map(({ name }) => name).join(", ")}.`);
+    throw new Mendable(`There is no bench \`${unknown.join("`, `")}\`. The benches are: ${benches.map(({ name }) => name).join(", ")}.`);
   const chosen = benches.filter(({ name, onRequest }) => (positionals.length === 0 ? !onRequest : positionals.includes(name)));
 
   if (values.json) console.log = console.error;

@@ -3,15 +3,15 @@ import { appendFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Visitor } from "@meet-coop/conformance";
 import { bbbClientSettings, settingOf } from "@meet-coop/service-config";
+import { sshFiles, sshFolder, sshWords } from "@meet-coop/status";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { $ } from "zx";
-import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
 import { askDoor } from "./door.ts";
 import { findSecrets } from "./found-secret.ts";
 import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
 import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
-import { sshFiles, sshFolder, sshWords } from "./ssh-files.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
 const demo = await Rehearsal.prepare("test-demo", "--subnet-index", "77");

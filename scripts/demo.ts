@@ -1,9 +1,9 @@
+import { detail, duration, Mendable, step } from "@meet-coop/command-line";
+import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
 import { $ } from "zx";
 import { askDoor, doorAddress } from "./door.ts";
-import { initLocalStack, type LocalStack, localCloudSettings, localStack, root } from "./local-stack.ts";
+import { initLocalStack, type LocalStack, localStack, root } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
-import { Problem } from "./problem.ts";
-import { detail, duration, step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 export interface DemoOptions {
@@ -47,7 +47,7 @@ async function up(stack: LocalStack): Promise<void> {
   );
 }
 
-/** Runs a program and shows its lines below the step. @throws Problem with nothing to add: the program said it already. */
+/** Runs a program and shows its lines below the step. @throws Mendable with nothing to add: the program said it already. */
 async function stream(
   env: Record<string, string>,
   program: string,
@@ -66,10 +66,10 @@ async function stream(
   child.stderr.on("data", show);
   const { exitCode } = await child;
   if (rest) detail(rest);
-  if (exitCode !== 0) throw new Problem(`\`${program} ${args[0]}\` ended with status ${exitCode}; its own words stand above.`);
+  if (exitCode !== 0) throw new Mendable(`\`${program} ${args[0]}\` ended with status ${exitCode}; its own words stand above.`);
 }
 
-/** Waits until a name answers at the browser door. @throws Problem after a minute, with the last answer. */
+/** Waits until a name answers at the browser door. @throws Mendable after a minute, with the last answer. */
 async function answers(door: string, label: string): Promise<void> {
   let last = "nothing";
   for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 1000))) {
@@ -81,7 +81,7 @@ async function answers(door: string, label: string): Promise<void> {
       last = (error as Error).message;
     }
   }
-  throw new Problem(
+  throw new Mendable(
     `${doorAddress(door, label)} doesn't answer: ${last}.\nCure: \`npm run local-cloud -- status\` shows what runs, \`npm run local-cloud -- logs demo-a\` what it said.`,
   );
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { stateText } from "@meet-coop/recovery";
 import { deriveBytes, serverSecret, sshKeyFromSeed, tenantSecrets } from "@meet-coop/service-config";
 import { $ } from "zx";
-import { localStacksFolder, root } from "./local-stack.ts";
+import { root } from "./local-stack.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
 /** Names of the secrets of a run, and the texts that must not be found: each also in base64. */

@@ -1,6 +1,6 @@
+import { Mendable } from "@meet-coop/command-line";
 import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
 import type { StackSettings } from "@meet-coop/local-cloud";
-import { Problem } from "./problem.ts";
 
 /** Makes sure that the local cloud has the zones that the co-op hosts for the invented customers, as Cloudflare has those of real ones. */
 export async function offerHostedZones({ cloudflareBaseUrl, cloudflareToken }: StackSettings): Promise<void> {
@@ -12,6 +12,6 @@ export async function offerHostedZones({ cloudflareBaseUrl, cloudflareToken }: S
     const answer = await fetch(`${cloudflareBaseUrl}/zones`, { method: "POST", headers, body: JSON.stringify({ name: domain }) });
     const { success, errors } = (await answer.json()) as { success: boolean; errors: { code: number; message: string }[] };
     if (!success && errors[0]?.code !== 1061)
-      throw new Problem(`The local cloud doesn't take the zone \`${domain}\`: ${errors[0]?.message}`);
+      throw new Mendable(`The local cloud doesn't take the zone \`${domain}\`: ${errors[0]?.message}`);
   }
 }

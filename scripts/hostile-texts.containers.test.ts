@@ -1,5 +1,6 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Docker, DockerEngine } from "@meet-coop/docker";
+import { ensureImages } from "@meet-coop/local-cloud/testing";
 import {
   bbbClientSettings,
   cloudInit,
@@ -13,11 +14,9 @@ import {
   sitesOf,
   type TenantPlan,
 } from "@meet-coop/service-config";
+import { demoPool, hostileTexts, membersPool, tenantOf } from "@meet-coop/service-config/testing";
+import { builtImage } from "@meet-coop/stand-ins/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Docker } from "../packages/local-cloud/src/containers/docker-command.ts";
-import { DockerEngine } from "../packages/local-cloud/src/containers/docker-engine.ts";
-import { buildImage, ensureImages } from "../packages/local-cloud/src/containers/image.ts";
-import { demoPool, hostileTexts, membersPool, tenantOf } from "../packages/service-config/src/test-plan.testing.ts";
 
 // Every renderer's output is read by the program that reads it on a server: what people wrote comes out as they wrote it.
 const name = (what: string) => `hostile-texts-${process.pid}-${what}`;
@@ -47,13 +46,8 @@ const hostile = (text: string, pool = "ember-level-1"): TenantPlan => ({
 beforeAll(async () => {
   engine = await DockerEngine.open(() => {});
   ({ docker } = engine);
-  const { server, services, trixie } = await ensureImages(docker, () => {});
-  const folder = join(import.meta.dirname, "..", "packages", "local-cloud", "stand-ins", "greenlight");
-  images = {
-    server,
-    services,
-    greenlight: await buildImage(docker, "local-cloud/greenlight-stand-in", folder, { from: trixie, log: () => {} }),
-  };
+  const { server, services } = await ensureImages(docker, () => {});
+  images = { server, services, greenlight: await builtImage(docker, "greenlight") };
 });
 afterAll(async () => {
   await docker.remove("container", name("gateway"));

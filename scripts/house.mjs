@@ -18,7 +18,7 @@ const programs = {
   recover: "scripts/recover.ts",
   status: "scripts/status.ts",
   administrator: "scripts/administrator/command.ts",
-  conformance: "scripts/conformance/command.ts",
+  conformance: "scripts/conformance.ts",
   check: "scripts/check.ts",
   plan: "packages/service-config/src/cli.ts",
   generate: "scripts/generate.ts",

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { type RecoveryResult, recover } from "@meet-coop/recovery";
 import { $ } from "zx";
 import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
-import { type LocalStack, localStacksFolder, withConfigFile } from "./local-stack.ts";
+import { type LocalStack, withConfigFile } from "./local-stack.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
 /** When and how `up` is killed. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { field, type RunningTenant } from "@meet-coop/conformance";
 import { loadBalancerDatabase, meetingHostNameOf, serverHostNameOf } from "@meet-coop/service-config";
-import { field, type RunningTenant } from "./conformance/running-tenant.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
 /** Secrets of a tenant, and of what it shares with others of its pool, by the door that each opens. */

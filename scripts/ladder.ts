@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { step } from "@meet-coop/command-line";
 import { $ } from "zx";
-import { step } from "./progress.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 /** A project of `vitest.config.ts`: a rung of the ladder. */
@@ -27,7 +27,7 @@ export class Ladder {
   readonly #total: Count = { passed: 0, failed: 0, skipped: 0 };
   readonly #failures: string[] = [];
 
-  /** @throws Problem when the environment points to another machine. */
+  /** @throws Mendable when the environment points to another machine. */
   constructor(environment: NodeJS.ProcessEnv) {
     this.env = { ...environmentOfThisMachine(environment), TURBO_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1" };
   }

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import { type LocalStackOptions, localStack, localStacksFolder, withConfigFile } from "./local-stack.ts";
+import { type LocalStackOptions, localStack, withConfigFile } from "./local-stack.ts";
 
 const settings = {
   instance: "unit",

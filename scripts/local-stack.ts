@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import type { Engine } from "@meet-coop/engine";
-import { instanceFolder, readInstance, type StackSettings, stackSettings } from "@meet-coop/local-cloud/known-instance";
+import { localStacksFolder, type StackSettings } from "@meet-coop/local-cloud/known-instance";
 import { parse, stringify } from "yaml";
 import { $ } from "zx";
-import { Problem } from "./problem.ts";
 import { isOnThisMachine } from "./this-machine.ts";
 
 /** The repository's folder. */
@@ -35,28 +34,15 @@ export interface LocalStackOptions {
   config?: Record<string, unknown> | "of the last run";
 }
 
-/** What a stack needs to know of an instance of the local cloud. @throws Problem when it was never started. */
-export function localCloudSettings(instance: string): StackSettings {
-  const folder = instanceFolder(instance);
-  const known = readInstance(folder);
-  if (!known) throw new Problem(`There is no local cloud \`${instance}\` on this machine. Cure: \`npm start\`.`);
-  return stackSettings(known, folder);
-}
-
-/** Folder with the backend, passphrase and settings of the local stacks of one instance. */
-export function localStacksFolder(instance: string): string {
-  return join(process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "meet-coop", "pulumi", instance);
-}
-
 /**
  * Writes what a local stack needs below the state folder, and returns how to run it. Tokens travel in the environment only, so that they are in no state.
- * @throws Problem when an address of the local cloud is not on this machine.
+ * @throws Mendable when an address of the local cloud is not on this machine.
  */
 export function localStack({ project, settings, engine, environment, config = {} }: LocalStackOptions): LocalStack {
   const addresses = { hetznerEndpoint: settings.hetznerEndpoint, cloudflareBaseUrl: settings.cloudflareBaseUrl };
   for (const [name, address] of Object.entries(addresses)) {
     if (!isOnThisMachine(address))
-      throw new Problem(`\`${name}\` of the local cloud is \`${address}\`, expected an address on this machine.`);
+      throw new Mendable(`\`${name}\` of the local cloud is \`${address}\`, expected an address on this machine.`);
   }
   const state = localStacksFolder(settings.instance);
   forgetOtherCloud(state, settings);
@@ -110,10 +96,10 @@ export function localStack({ project, settings, engine, environment, config = {}
   };
 }
 
-/** Makes the stack when it is new, without an `up`. @throws Problem with the engine's words. */
+/** Makes the stack when it is new, without an `up`. @throws Mendable with the engine's words. */
 export async function initLocalStack(stack: LocalStack): Promise<void> {
   const init = await $({ cwd: stack.twin, env: stack.env, quiet: true, nothrow: true })`pulumi stack init local --non-interactive`;
-  if (init.exitCode !== 0 && !/already exists/.test(init.stderr)) throw new Problem(init.stderr.trim());
+  if (init.exitCode !== 0 && !/already exists/.test(init.stderr)) throw new Mendable(init.stderr.trim());
 }
 
 /** After a reset of the local cloud, nothing is left of what its stacks remember: so their state goes too. Tokens are new after each reset. */

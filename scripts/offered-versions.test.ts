@@ -10,7 +10,7 @@ import {
   releaseOf,
 } from "@meet-coop/definitions";
 import { testDefinitions } from "@meet-coop/definitions/testing";
-import { registryImages } from "@meet-coop/local-cloud";
+import { registryImages } from "@meet-coop/stand-ins";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { root } from "./local-stack.ts";
@@ -65,7 +65,7 @@ test("the originals that a local cloud offers instead are the images of producti
 });
 
 test("the meeting servers of the local cloud say a version of BigBlueButton without a known hole", () => {
-  const script = readFileSync(join(root, "packages/local-cloud/stand-ins/bigbluebutton/system/install-files.sh"), "utf8");
+  const script = readFileSync(join(root, "packages/stand-ins/bigbluebutton/system/install-files.sh"), "utf8");
   const version = /BIGBLUEBUTTON_RELEASE=([\d.]+)"/.exec(script)?.[1] ?? "";
   const { software, pools } = live();
   const program = software.find(({ id }) => id === "bigbluebutton");

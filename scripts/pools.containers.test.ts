@@ -1,6 +1,5 @@
+import { field, fill } from "@meet-coop/conformance";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fill } from "./conformance/conformance.ts";
-import { field } from "./conformance/running-tenant.ts";
 import { RunningPools } from "./running-pools.ts";
 import { SmallCoop } from "./small-co-op.ts";
 

@@ -1,10 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { field, fill, outcomePage, Visitor } from "@meet-coop/conformance";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
-import { fill } from "./conformance/conformance.ts";
-import { outcomePage } from "./conformance/outcome-table.ts";
-import { field } from "./conformance/running-tenant.ts";
 import { root } from "./local-stack.ts";
 import { RunningPools } from "./running-pools.ts";
 import { SmallCoop } from "./small-co-op.ts";

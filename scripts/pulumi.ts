@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
+import { Mendable, main } from "@meet-coop/command-line";
+import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
 import { stateFile } from "@meet-coop/recovery";
 import { $ } from "zx";
 import { offerHostedZones } from "./hosted-zones.ts";
-import { initLocalStack, localCloudSettings, localStack, root, withConfigFile } from "./local-stack.ts";
+import { initLocalStack, localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
-import { main, Problem } from "./problem.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const help = `npm run pulumi -- [-C stacks/demo] [--stack NAME] COMMAND…
@@ -43,7 +44,7 @@ await main(async () => {
   const environment = environmentOfThisMachine(process.env);
   const project = folder.startsWith(resolve(root, "stacks")) ? folder.slice(resolve(root, "stacks").length + 1) : "";
   if (!project)
-    throw new Problem(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
+    throw new Mendable(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
   const settings = localCloudSettings(instance);
   const engine = await prepareMachine({ docker: false, quiet: true });
   const local = localStack({ project, settings, engine, environment });

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { stateFile, stateText } from "@meet-coop/recovery";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { $ } from "zx";
 import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
-import { localStacksFolder, root } from "./local-stack.ts";
+import { root } from "./local-stack.ts";
 import { Rehearsal } from "./rehearsal.ts";
 
 // The demo's first `up` is killed again and again, on servers that boot: each run goes on where the one before was mended.

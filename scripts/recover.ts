@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Mendable, main } from "@meet-coop/command-line";
+import { localCloudSettings, localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { type PulumiRun, recover } from "@meet-coop/recovery";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { $ } from "zx";
-import { localCloudSettings, localStack, localStacksFolder, root, withConfigFile } from "./local-stack.ts";
+import { localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
-import { main, Problem } from "./problem.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const help = `
@@ -51,7 +52,7 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
   const folder = join(root, "stacks", project);
   const settingsFile = join(folder, "Pulumi.yaml");
   if (!existsSync(settingsFile))
-    throw new Problem(`There is no stack \`${project}\`: expected ${settingsFile}.\nCure: name a folder of stacks/.`);
+    throw new Mendable(`There is no stack \`${project}\`: expected ${settingsFile}.\nCure: name a folder of stacks/.`);
   const { name } = parse(readFileSync(settingsFile, "utf8")) as { name: string };
   const { env, words } = stack === "local" ? await local(project, instance) : await remote(stack);
   console.log(`· looking at ${project}, stack ${stack} …`);
@@ -78,17 +79,17 @@ async function mend(project: string, { stack, instance, dryRun = false, lockOf, 
     stack === "local" ? `npm run pulumi -- -C stacks/${project}${instance === "default" ? "" : ` --instance ${instance}`} up` : "pulumi up";
   if (gone.length > 0) {
     const words = process.argv.slice(2).filter((word) => word !== "--" && word !== "--dry-run");
-    throw new Problem(
+    throw new Mendable(
       `${gone.map((name) => `\`${name}\``).join(" and ")} ${gone.length === 1 ? "is" : "are"} gone at Hetzner: \`pulumi up\` alone doesn't see that.\nCure: when that won't come back, \`npm run recover -- ${[...words, ...gone.flatMap((name) => ["--lost", name])].join(" ")}\`, then ${up}. Addresses, names, keys and the volumes that are there stay; what was on a server's own disk, or on a volume that is gone, is gone.`,
     );
   }
   const again = dryRun && mended ? "the same command without --dry-run does what stands above" : "then run the same command again";
   if (open.length > 0)
-    throw new Problem(
+    throw new Mendable(
       `${open.length === 1 ? "One thing" : `${open.length} things`} above only a person can mend.\nCure: look at each at its cloud. What wasn't adopted: remove it, rename it, or give it our labels; ${again}.`,
     );
   if (unseen !== undefined)
-    throw new Problem(
+    throw new Mendable(
       `Not everything could be looked at: \`pulumi preview\` fails, and only it knows what a failed run may have made that the state never heard of. It says:\n  ${unseen}\nCure: mend that; ${again}.`,
     );
   if (!mended) console.log(`✓ nothing to mend. Next, if anything is missing: ${up}`);
@@ -101,7 +102,7 @@ function pulumi(cwd: string, env: Record<string, string>, words: (args: string[]
   return async (args, { input = "", env: more } = {}) => {
     const shell = $({ cwd, env: { ...env, ...more }, input, quiet: true, nothrow: true });
     const { exitCode, stdout, stderr } = await shell`pulumi ${words(args)}`;
-    if (exitCode !== 0) throw new Problem(`\`pulumi ${args.slice(0, 2).join(" ")}\` failed:\n${(stderr || stdout).trim()}`);
+    if (exitCode !== 0) throw new Mendable(`\`pulumi ${args.slice(0, 2).join(" ")}\` failed:\n${(stderr || stdout).trim()}`);
     return { stdout };
   };
 }

@@ -5,18 +5,11 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { definitionsFolder } from "@meet-coop/definitions";
 import { ensureEngine } from "@meet-coop/engine";
+import { localCloudSettings, localStacksFolder } from "@meet-coop/local-cloud/known-instance";
+import { freePorts } from "@meet-coop/local-cloud/testing";
 import { $ } from "zx";
-import { freePorts } from "./free-ports.ts";
 import { offerHostedZones } from "./hosted-zones.ts";
-import {
-  initLocalStack,
-  type LocalStack,
-  type LocalStackOptions,
-  localCloudSettings,
-  localStack,
-  localStacksFolder,
-  root,
-} from "./local-stack.ts";
+import { initLocalStack, type LocalStack, type LocalStackOptions, localStack, root } from "./local-stack.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 /** What a run of a program left. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { field, type RunningTenant } from "@meet-coop/conformance";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { field, type RunningTenant } from "./conformance/running-tenant.ts";
 import { type KnownSecrets, knownSecrets, openDoors } from "./known-secrets.ts";
 import { RunningPools } from "./running-pools.ts";
 import { SmallCoop } from "./small-co-op.ts";

@@ -1,13 +1,13 @@
+import { Mendable } from "@meet-coop/command-line";
 import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
 import { type Enforcement, limitsByKey, type PoolPlan, plan, poolOf, type TenantPlan } from "@meet-coop/service-config";
-import { Problem } from "./problem.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
-/** The plan of a pool for today, from the definitions that the local cloud uses, or those in another folder. @throws Problem when they have errors. */
+/** The plan of a pool for today, from the definitions that the local cloud uses, or those in another folder. @throws Mendable when they have errors. */
 export function poolToday(id: string, folder: string = definitionsFolder): PoolPlan {
   const day = new Date().toISOString().slice(0, 10);
   const { definitions } = loadDefinitions({ day, roots: [{ path: folder }, { path: examplesFolder }] });
-  if (!definitions) throw new Problem("The definitions have errors. Cure: `npm run check -- --examples`.");
+  if (!definitions) throw new Mendable("The definitions have errors. Cure: `npm run check -- --examples`.");
   return poolOf(plan(definitions, day), id);
 }
 
@@ -17,7 +17,7 @@ export const demoPlan = (folder: string = definitionsFolder): PoolPlan => poolTo
 /** The demo's only tenant. */
 export function demoTenant(pool: PoolPlan = demoPlan()): TenantPlan {
   const tenant = pool.tenants.find(({ id }) => id === "demo");
-  if (!tenant) throw new Problem("There is no tenant `demo` in the definitions.");
+  if (!tenant) throw new Mendable("There is no tenant `demo` in the definitions.");
   return tenant;
 }
 

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { broken, conformance, field, isolation, type Outcome, RunningTenant, Visitor } from "@meet-coop/conformance";
 import { expect } from "vitest";
-import { Visitor } from "../packages/local-cloud/stand-ins/greenlight/visitor.ts";
-import { broken, conformance, isolation, type Outcome } from "./conformance/conformance.ts";
-import { field, RunningTenant } from "./conformance/running-tenant.ts";
 import { killUp, type Moment, mend } from "./killed-up.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import type { SmallCoop } from "./small-co-op.ts";

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
 import { type PoolPlan, plan, poolOf } from "@meet-coop/service-config";
-import { Problem } from "./problem.ts";
 
 /** Definitions of a test's own, to be changed like a circle would: the co-op's, with some of the invented customers, and all pools set up. */
 export class SmallCoop {
@@ -46,7 +46,7 @@ export class SmallCoop {
   /** The plan of a pool. `day`: default today. */
   pool(id: string, day: string = new Date().toISOString().slice(0, 10)): PoolPlan {
     const { definitions, problems } = loadDefinitions({ day, roots: [{ path: this.folder }] });
-    if (!definitions) throw new Problem(`The definitions of the test have errors: ${JSON.stringify(problems.slice(0, 3))}`);
+    if (!definitions) throw new Mendable(`The definitions of the test have errors: ${JSON.stringify(problems.slice(0, 3))}`);
     return poolOf(plan(definitions, day), id);
   }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { Mendable, main } from "@meet-coop/command-line";
 import { Ladder } from "./ladder.ts";
 import { prepareMachine } from "./machine.ts";
-import { main, Problem } from "./problem.ts";
 
 const help = `npm run soak [-- NAME… --kills N --mutations N --seed N --all --write]
 
@@ -17,10 +17,10 @@ that boot too. Installs what it needs.
 
 The last line counts the results: N passed, N failed, N skipped.`;
 
-/** A whole number of at least 1, as text. @throws Problem */
+/** A whole number of at least 1, as text. @throws Mendable */
 function whole(flag: string, value: string | undefined): string | undefined {
   if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value))
-    throw new Problem(`\`${flag}\` is \`${value}\`, expected a whole number of at least 1. Cure: \`npm run soak -- ${flag} 30\`.`);
+    throw new Mendable(`\`${flag}\` is \`${value}\`, expected a whole number of at least 1. Cure: \`npm run soak -- ${flag} 30\`.`);
   return value;
 }
 

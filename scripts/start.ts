@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { main } from "@meet-coop/command-line";
 import { startDemo } from "./demo.ts";
-import { main } from "./problem.ts";
 
 const help = `npm start
 

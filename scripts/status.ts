@@ -1,16 +1,25 @@
 import { readFileSync } from "node:fs";
 import { BlockList } from "node:net";
+import { Mendable, main } from "@meet-coop/command-line";
+import {
+  type Askers,
+  Asking,
+  askMachines,
+  askWeb,
+  exitStatuses,
+  lookInside,
+  Names,
+  poolStatus,
+  type Report,
+  reportText,
+  type StackWords,
+  sshFiles,
+  sshFolder,
+  type WatchedStack,
+  watchedStack,
+  worst,
+} from "@meet-coop/status";
 import { Command } from "commander";
-import { main, Problem } from "./problem.ts";
-import { sshFiles, sshFolder } from "./ssh-files.ts";
-import { lookInside } from "./status/inside.ts";
-import { Asking } from "./status/limit.ts";
-import { askMachines } from "./status/machines.ts";
-import { Names } from "./status/names.ts";
-import { type Askers, poolStatus } from "./status/pool-status.ts";
-import { exitStatuses, type Report, reportText, worst } from "./status/report.ts";
-import { type StackWords, type WatchedStack, watchedStack } from "./status/stack.ts";
-import { askWeb } from "./status/web.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const help = `
@@ -71,7 +80,7 @@ async function look(name: string, words: StackWords): Promise<Report> {
   const asked = poolStatus(question, askers(watched), asking);
   const { rows, ends, isThere } = await Promise.race([asked, stopped(watched)]).finally(() => clearInterval(progress));
   if (!isThere && cloud)
-    throw new Problem(
+    throw new Mendable(
       `The stack of \`${name}\` isn't up in the local cloud \`${cloud.instance}\`: DNS has none of its names. Cure: \`${commands.up}\`.`,
     );
   const state = worst(rows);
@@ -84,7 +93,7 @@ function tell({ progress: { open, asked } }: Asking): void {
   console.error(`· ${asked - open.length} of ${asked} questions answered; waiting for ${some}`);
 }
 
-/** Fails when the local cloud doesn't run, and never ends otherwise. @throws Problem */
+/** Fails when the local cloud doesn't run, and never ends otherwise. @throws Mendable */
 async function stopped({ cloud, commands }: WatchedStack): Promise<never> {
   const runs =
     !cloud ||
@@ -92,7 +101,7 @@ async function stopped({ cloud, commands }: WatchedStack): Promise<never> {
       () => true,
       () => false,
     ));
-  if (!runs) throw new Problem(`The local cloud \`${cloud.instance}\` doesn't run. Cure: \`${commands.start}\`.`);
+  if (!runs) throw new Mendable(`The local cloud \`${cloud.instance}\` doesn't run. Cure: \`${commands.start}\`.`);
   return await new Promise(() => undefined);
 }
 

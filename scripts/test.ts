@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
+import { Mendable, main } from "@meet-coop/command-line";
 import { $ } from "zx";
 import { Ladder } from "./ladder.ts";
 import { installDebianPackages, prepareMachine } from "./machine.ts";
-import { main, Problem } from "./problem.ts";
 
 const rungs = ["pure", "records", "containers"] as const;
 
@@ -20,7 +20,7 @@ await main(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
   if (values.help) return console.log(help);
   const unknown = positionals.filter((word) => !rungs.some((rung) => rung === word));
-  if (unknown.length > 0) throw new Problem(`There is no rung \`${unknown.join("`, `")}\`. The rungs are: ${rungs.join(", ")}.`);
+  if (unknown.length > 0) throw new Mendable(`There is no rung \`${unknown.join("`, `")}\`. The rungs are: ${rungs.join(", ")}.`);
   const chosen = rungs.filter((rung) => positionals.length === 0 || positionals.includes(rung));
 
   const ladder = new Ladder(process.env);

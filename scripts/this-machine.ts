@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { Problem } from "./problem.ts";
+import { Mendable } from "@meet-coop/command-line";
 
 /** Settings of the environment that could lead a command of the local cloud to a machine elsewhere. */
 const endpoints = ["HCLOUD_ENDPOINT", "CLOUDFLARE_BASE_URL", "DOCKER_HOST", "PULUMI_BACKEND_URL"];
@@ -17,12 +17,12 @@ export function isOnThisMachine(address: string): boolean {
 
 /**
  * Refuses to go on when the environment points anywhere else, and returns the environment without the credentials of real clouds.
- * @throws Problem that names each variable, its value and the cure.
+ * @throws Mendable that names each variable, its value and the cure.
  */
 export function environmentOfThisMachine(environment: NodeJS.ProcessEnv): Record<string, string> {
   const elsewhere = endpoints.filter((name) => environment[name] && !isOnThisMachine(environment[name]));
   if (elsewhere.length > 0) {
-    throw new Problem(
+    throw new Mendable(
       [
         "This command works on this machine only, but the environment points elsewhere:",
         ...elsewhere.map(

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "@meet-coop/engine";
 import { LocalCloud } from "@meet-coop/local-cloud";
+import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { $ } from "zx";
 import { Gate, type Trouble } from "../packages/recovery/fixture/gate.ts";
 import { cloudPicture } from "./cloud-picture.ts";
 import { offerHostedZones } from "./hosted-zones.ts";
-import { initLocalStack, type LocalStack, localStack, localStacksFolder, withConfigFile } from "./local-stack.ts";
+import { initLocalStack, type LocalStack, localStack, withConfigFile } from "./local-stack.ts";
 import { type Ended, ended } from "./rehearsal.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 

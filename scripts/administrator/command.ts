@@ -1,11 +1,9 @@
 import { createInterface } from "node:readline/promises";
+import { Mendable, main } from "@meet-coop/command-line";
 import { nearest } from "@meet-coop/definitions";
 import { entranceOf, serverHostNameOf, type TenantPlan } from "@meet-coop/service-config";
+import { Names, type StackWords, sshFiles, sshFolder, type WatchedStack, watchedStack } from "@meet-coop/status";
 import { Command } from "commander";
-import { main, Problem } from "../problem.ts";
-import { sshFiles, sshFolder } from "../ssh-files.ts";
-import { Names } from "../status/names.ts";
-import { type StackWords, type WatchedStack, watchedStack } from "../status/stack.ts";
 import { environmentOfThisMachine } from "../this-machine.ts";
 import { newPassword } from "./new-password.ts";
 
@@ -36,7 +34,7 @@ async function renew(poolFolder: string, id: string, words: StackWords & { yes?:
   const tenant = tenantOf(watched, id);
   const files = await filesOf(watched);
   if (!words.yes && !(await agreed(tenant)))
-    throw new Problem("Nothing was changed. To do it without being asked: the same command with `--yes`.");
+    throw new Mendable("Nothing was changed. To do it without being asked: the same command with `--yes`.");
   const { email, password } = await newPassword(tenant, files);
   process.stdout.write(`${email}\n${password}\n`);
 }
@@ -46,13 +44,13 @@ function tenantOf({ pool }: WatchedStack, id: string): TenantPlan {
   const tenant = pool.tenants.find((one) => one.id === id);
   const meant = nearest(id, ids);
   if (!tenant)
-    throw new Problem(
+    throw new Mendable(
       `The pool \`${pool.id}\` has no tenant \`${id}\`.${meant === undefined ? "" : ` Did you mean \`${meant}\`?`}\nCure: name one of: ${ids.join(", ")}.`,
     );
   if (tenant.stage !== "open")
-    throw new Problem(`\`${id}\` was open until ${tenant.openUntil}: its Greenlight is gone, and nobody signs in.`);
+    throw new Mendable(`\`${id}\` was open until ${tenant.openUntil}: its Greenlight is gone, and nobody signs in.`);
   if (tenant.signIn)
-    throw new Problem(
+    throw new Mendable(
       `People of \`${id}\` sign in at ${tenant.signIn.issuer}: its Greenlight takes no password.\nCure: a new password there; who else may administer, an administrator says in Greenlight (Manage users).`,
     );
   return tenant;
@@ -64,7 +62,7 @@ async function filesOf({ project, stack, zone, pool, cloud, commands }: WatchedS
   const found = await new Names(cloud?.dns).find(host);
   const files = sshFiles(sshFolder(), `${project}-${stack}-${server}`, found.kind === "addresses" ? found.addresses : []);
   if (!files || found.kind !== "addresses")
-    throw new Problem(
+    throw new Mendable(
       found.kind === "addresses"
         ? `This machine has no key for ${server} (${found.addresses.join(", ")}).\nCure: \`${commands.preview}\` writes it.`
         : `${host} has no address in DNS.\nCure: \`${commands.up}\`.`,

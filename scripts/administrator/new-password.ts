@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { Mendable } from "@meet-coop/command-line";
 import { greenlightFilesScript, greenlightScriptCommand, type TenantPlan } from "@meet-coop/service-config";
-import { Problem } from "../problem.ts";
-import { type SshFiles, sshWords } from "../ssh-files.ts";
+import { type SshFiles, sshWords } from "@meet-coop/status";
 
 /** An account that can sign in. */
 export interface SignInWords {
@@ -15,7 +15,7 @@ const freshPassword = () => `${randomBytes(15).toString("base64url")}-Aa1`;
 
 /**
  * Gives a tenant's first administrator a new password, in one SSH session whose host key is verified; it goes over standard input. `program`: the OpenSSH client.
- * @throws Problem with the server's words
+ * @throws Mendable with the server's words
  */
 export async function newPassword(tenant: Pick<TenantPlan, "id">, files: SshFiles, program = "ssh"): Promise<SignInWords> {
   const password = freshPassword();
@@ -26,7 +26,7 @@ export async function newPassword(tenant: Pick<TenantPlan, "id">, files: SshFile
   const line = said.trim().split("\n").at(-1) ?? "";
   if (status === 0 && line.startsWith("{")) return { email: (JSON.parse(line) as { email: string }).email, password };
   const words = errors.trim().split("\n").at(-1) || `it ended with status ${status}`;
-  throw new Problem(`The password wasn't changed: ${words}.`);
+  throw new Mendable(`The password wasn't changed: ${words}.`);
 }
 
 function run(program: string, words: string[], input: string): Promise<{ status: number | null; said: string; errors: string }> {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { step } from "@meet-coop/command-line";
 import { parse } from "yaml";
 import { $ } from "zx";
 import { root } from "../local-stack.ts";
-import { step } from "../progress.ts";
 import type { DefinitionsRun } from "./definitions-run.ts";
 import { type Bench, comparedTo, type Figure, median } from "./figure.ts";
 import { type HowMany, writeManyDefinitions } from "./many-definitions.ts";

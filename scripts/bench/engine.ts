@@ -1,7 +1,7 @@
+import { step } from "@meet-coop/command-line";
 import { ensureEngine } from "@meet-coop/engine";
 import { $ } from "zx";
 import { root } from "../local-stack.ts";
-import { step } from "../progress.ts";
 import { type Bench, comparedTo, type Figure, milliseconds } from "./figure.ts";
 import { isRunning } from "./running.ts";
 

@@ -15,7 +15,7 @@ export interface Bench {
   says: string;
   /** Runs only when it is named: takes minutes, or a good deal of the machine. */
   onRequest?: true;
-  /** @throws Problem when it can't run here, with the cure. */
+  /** @throws Mendable when it can't run here, with the cure. */
   run(context: BenchContext): Promise<Figure[]>;
 }
 

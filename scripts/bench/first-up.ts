@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { detail, Mendable, step } from "@meet-coop/command-line";
 import { instanceFolder } from "@meet-coop/local-cloud";
+import { localCloudSettings, localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { $ } from "zx";
-import { localCloudSettings, localStack, localStacksFolder, root } from "../local-stack.ts";
+import { localStack, root } from "../local-stack.ts";
 import { prepareMachine } from "../machine.ts";
-import { Problem } from "../problem.ts";
-import { detail, step } from "../progress.ts";
 import { phaseSeconds, phases } from "./event-log.ts";
 import { type Bench, comparedTo, type Figure, seconds } from "./figure.ts";
 import { pulumi } from "./project.ts";
@@ -23,7 +23,7 @@ async function localCloud(environment: Record<string, string>, ...args: string[]
     quiet: true,
     nothrow: true,
   })`node --disable-warning=ExperimentalWarning ${cli} ${args} --instance ${instance}`;
-  if (exitCode !== 0) throw new Problem(`\`local-cloud ${args[0]}\` ended with status ${exitCode}:\n${(stdout + stderr).trim()}`);
+  if (exitCode !== 0) throw new Mendable(`\`local-cloud ${args[0]}\` ended with status ${exitCode}:\n${(stdout + stderr).trim()}`);
 }
 
 async function remove(environment: Record<string, string>): Promise<void> {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { Mendable } from "@meet-coop/command-line";
 import { descendants } from "../../packages/recovery/fixture/process-tree.ts";
-import { Problem } from "../problem.ts";
 
 export interface MeasuredRun {
   seconds: number;
@@ -12,7 +12,7 @@ export interface MeasuredRun {
 /** How often memory is looked at, in milliseconds. */
 const pause = 250;
 
-/** Runs a program to its end. @throws Problem with the end of its own words when it fails. */
+/** Runs a program to its end. @throws Mendable with the end of its own words when it fails. */
 export async function measuredRun(
   [file = "", ...args]: string[],
   { cwd, env }: { cwd: string; env: Record<string, string> },
@@ -34,7 +34,7 @@ export async function measuredRun(
     child.on("close", resolve);
   }).finally(() => clearInterval(watch));
   if (exitCode !== 0)
-    throw new Problem(`\`${file} ${args[0]}\` ended with status ${exitCode}:\n${output.trim().split("\n").slice(-25).join("\n")}`);
+    throw new Mendable(`\`${file} ${args[0]}\` ended with status ${exitCode}:\n${output.trim().split("\n").slice(-25).join("\n")}`);
   return { seconds: (performance.now() - started) / 1000, memory };
 }
 

@@ -1,7 +1,7 @@
+import { Mendable, step } from "@meet-coop/command-line";
 import { ensureEngine } from "@meet-coop/engine";
-import { type LocalStack, localCloudSettings, localStack } from "../local-stack.ts";
-import { Problem } from "../problem.ts";
-import { step } from "../progress.ts";
+import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
+import { type LocalStack, localStack } from "../local-stack.ts";
 import { type Bench, comparedTo, type Figure, seconds } from "./figure.ts";
 import { BenchProject, pulumi } from "./project.ts";
 import { mustRun } from "./running.ts";
@@ -11,20 +11,20 @@ const emptyProgram = `import { RandomId } from "@pulumi/random";
 new RandomId("random", { byteLength: 8 });
 `;
 
-/** Runs `pulumi COMMAND` in a local stack. @throws Problem with Pulumi's own words, also when it would change something. */
+/** Runs `pulumi COMMAND` in a local stack. @throws Mendable with Pulumi's own words, also when it would change something. */
 function inStack({ folder, env, configFile }: LocalStack, command: "preview" | "up"): Promise<void> {
   const words = command === "up" ? ["--yes", "--skip-preview"] : [];
   return pulumi(folder, env, [command, ...words, "--non-interactive", "--expect-no-changes", "--config-file", configFile]);
 }
 
-/** This bench must not be what changes the demo service. @throws Problem with what would change. */
+/** This bench must not be what changes the demo service. @throws Mendable with what would change. */
 async function nothingToChange(stack: LocalStack, instance: string): Promise<void> {
   try {
     await inStack(stack, "preview");
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Mendable)) throw error;
     const flag = instance === "default" ? "" : ` -- --instance ${instance}`;
-    throw new Problem(
+    throw new Mendable(
       `The demo service is not as its stack says it should be. Cure: \`npm start${flag}\`, then the bench again.\n${error.message}`,
     );
   }

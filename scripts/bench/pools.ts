@@ -1,8 +1,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { detail, step } from "@meet-coop/command-line";
 import { ensureTerraform } from "@meet-coop/engine";
-import { detail, step } from "../progress.ts";
 import { Rehearsal } from "../rehearsal.ts";
 import { type Bench, comparedTo, type Figure, median } from "./figure.ts";
 import { writeManyDefinitions } from "./many-definitions.ts";

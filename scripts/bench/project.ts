@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Mendable } from "@meet-coop/command-line";
 import { ensureEngine } from "@meet-coop/engine";
 import { stringify } from "yaml";
 import { $ } from "zx";
 import { root } from "../local-stack.ts";
-import { Problem } from "../problem.ts";
 
 /** A Pulumi project in a temporary folder, with a backend of its own: what it makes, it makes for a bench. */
 export class BenchProject {
@@ -44,7 +44,7 @@ export class BenchProject {
     return project;
   }
 
-  /** `pulumi ARGS`. @throws Problem with Pulumi's own words when it fails. */
+  /** `pulumi ARGS`. @throws Mendable with Pulumi's own words when it fails. */
   async run(...args: string[]): Promise<void> {
     await pulumi(this.folder, this.env, args);
   }
@@ -60,14 +60,14 @@ export class BenchProject {
 
 /**
  * Runs `pulumi` in a folder; `show` gets each line that it prints.
- * @throws Problem with Pulumi's own words when it fails.
+ * @throws Mendable with Pulumi's own words when it fails.
  */
 export async function pulumi(cwd: string, env: Record<string, string>, args: string[], show?: (line: string) => void): Promise<void> {
   const child = $({ cwd, env, quiet: true, nothrow: true })`pulumi ${args}`;
   if (show) createInterface({ input: child.stdout }).on("line", show);
   const { exitCode, stdout, stderr } = await child;
   if (exitCode !== 0)
-    throw new Problem(
+    throw new Mendable(
       `\`pulumi ${args[0]}\` ended with status ${exitCode}:\n${(stdout + stderr).trim().split("\n").slice(-25).join("\n")}`,
     );
 }

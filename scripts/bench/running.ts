@@ -1,5 +1,5 @@
-import { localCloudSettings } from "../local-stack.ts";
-import { Problem } from "../problem.ts";
+import { Mendable } from "@meet-coop/command-line";
+import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
 
 /** Whether an instance of the local cloud answers. */
 export async function isRunning(instance: string): Promise<boolean> {
@@ -11,9 +11,9 @@ export async function isRunning(instance: string): Promise<boolean> {
   }
 }
 
-/** @throws Problem unless an instance answers. */
+/** @throws Mendable unless an instance answers. */
 export async function mustRun(instance: string): Promise<void> {
   if (await isRunning(instance)) return;
   const flag = instance === "default" ? "" : ` -- --instance ${instance}`;
-  throw new Problem(`The local cloud \`${instance}\` doesn't run. Cure: \`npm start${flag}\`, then the bench again.`);
+  throw new Mendable(`The local cloud \`${instance}\` doesn't run. Cure: \`npm start${flag}\`, then the bench again.`);
 }

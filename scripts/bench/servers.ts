@@ -1,4 +1,4 @@
-import { step } from "../progress.ts";
+import { step } from "@meet-coop/command-line";
 import { CloudProcess } from "./cloud-process.ts";
 import { type Bench, comparedTo, type Figure, seconds } from "./figure.ts";
 import { BenchProject } from "./project.ts";

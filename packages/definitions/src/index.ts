@@ -1,4 +1,5 @@
 export { checkCommand } from "./check-command.ts";
+export { createCallLength } from "./checks/create-call.ts";
 export { senderDomain } from "./checks/mail.ts";
 export { checks } from "./checks.ts";
 export { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";

@@ -4,7 +4,7 @@ import dnsPacket, { type DecodedPacket, type RecordType } from "dns-packet";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { World } from "./driver.ts";
 import { RecordsDriver } from "./records-driver.ts";
-import { TestCloud } from "./testing.ts";
+import { TestCloud } from "./test-cloud.testing.ts";
 
 class WithService extends RecordsDriver {
   override async start(world: World): Promise<void> {

@@ -1,4 +1,3 @@
-export { type RegistryImage, registryImages } from "./containers/registry-images.ts";
 export type { Driver, DriverStatus, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "./driver.ts";
 export type { Fault } from "./fault.ts";
 export type { NewFault } from "./faults.ts";

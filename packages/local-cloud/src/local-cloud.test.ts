@@ -7,7 +7,7 @@ import type { World } from "./driver.ts";
 import { LocalCloud } from "./local-cloud.ts";
 import { RecordsDriver } from "./records-driver.ts";
 import { portsFrom, UserError } from "./settings.ts";
-import { TestCloud } from "./testing.ts";
+import { TestCloud } from "./test-cloud.testing.ts";
 
 let stateFolder: string;
 beforeEach(() => {

@@ -5,12 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
+import { CommandFailed, type Docker, DockerEngine } from "@meet-coop/docker";
+import { registryImages } from "@meet-coop/stand-ins";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LocalCloud } from "../local-cloud.ts";
-import { CommandFailed, type Docker } from "./docker-command.ts";
-import { DockerEngine } from "./docker-engine.ts";
 import { ContainersDriver } from "./driver.ts";
-import { registryImages } from "./registry-images.ts";
 import { containerName } from "./server.ts";
 
 // Two servers through the API, one of them behind a firewall, as the original's clients see them.

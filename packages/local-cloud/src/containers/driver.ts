@@ -1,6 +1,6 @@
+import type { Docker } from "@meet-coop/docker";
 import type { Driver, DriverStatus, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "../driver.ts";
 import type { FirewallRule } from "../firewall-rule.ts";
-import type { Docker } from "./docker-command.ts";
 import { readMemory } from "./memory.ts";
 import { instanceLabel, type Plug, plugScript, serverLabel, unplugScript } from "./network.ts";
 import { offeredImages } from "./registry.ts";

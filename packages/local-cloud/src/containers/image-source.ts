@@ -1,9 +1,9 @@
+import { alone } from "@meet-coop/docker";
+import { buildRegistryImage, type RegistryImage, registryImages } from "@meet-coop/stand-ins";
 import type { ImageChoice } from "../image-choice.ts";
 import { UserError } from "../settings.ts";
-import { alone } from "./image.ts";
 import { originalReference, pullOriginal } from "./original-image.ts";
 import type { RegistryClient } from "./registry-client.ts";
-import { buildRegistryImage, type RegistryImage, registryImages } from "./registry-images.ts";
 import type { ServicesSettings } from "./services.ts";
 
 /** What an image of the registry says of itself: where it is from. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Docker } from "./docker-command.ts";
+import type { Docker } from "@meet-coop/docker";
 
 const groupsFolder = "/sys/fs/cgroup";
 

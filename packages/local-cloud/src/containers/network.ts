@@ -1,5 +1,5 @@
+import type { Docker } from "@meet-coop/docker";
 import type { NetworkSpec } from "../driver.ts";
-import type { Docker } from "./docker-command.ts";
 
 /** Names of an instance's Docker objects; the label finds all of them. */
 export function objectName(instance: string, what: string): string {

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Docker } from "@meet-coop/docker";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Docker } from "./docker-command.ts";
 import { refuseAnother, wantedSource } from "./image-source.ts";
 import { originalReference, pullOriginal } from "./original-image.ts";
 

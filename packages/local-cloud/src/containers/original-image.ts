@@ -1,6 +1,5 @@
-import { CommandFailed, type Docker } from "./docker-command.ts";
-import { type Log, timed } from "./image.ts";
-import type { RegistryImage } from "./registry-images.ts";
+import { CommandFailed, type Docker, type Log, timed } from "@meet-coop/docker";
+import type { RegistryImage } from "@meet-coop/stand-ins";
 
 /** An image of its makers on the engine, or why there is none. */
 export type Original = { reference: string; id: string } | { why: string };

@@ -1,10 +1,9 @@
+import { alone, CommandFailed, contentKey, timed } from "@meet-coop/docker";
+import { registryImages } from "@meet-coop/stand-ins";
 import type { OfferedImage } from "../driver.ts";
-import { CommandFailed } from "./docker-command.ts";
-import { alone, contentKey, timed } from "./image.ts";
 import { type ImageSource, imageSources, programLabel } from "./image-source.ts";
 import { addressOf } from "./network.ts";
 import { RegistryClient } from "./registry-client.ts";
-import { registryImages } from "./registry-images.ts";
 import { imageStore, type ServicesSettings, servicesName } from "./services.ts";
 
 /**

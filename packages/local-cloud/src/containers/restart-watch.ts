@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Docker } from "./docker-command.ts";
+import type { Docker } from "@meet-coop/docker";
 import { instanceLabel, serverLabel } from "./network.ts";
 
 /** Status of a container whose first process asked the kernel for a restart (it ends by SIGHUP, see reboot(2)). */

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Docker } from "@meet-coop/docker";
 import type { ServerSpec } from "../driver.ts";
 import type { FirewallRule } from "../firewall-rule.ts";
-import type { Docker } from "./docker-command.ts";
 import { firewallScript, firewallTable } from "./firewall.ts";
 import { addressOf, fenceScript, instanceLabel, type NetworkTool, objectName, type Plug, plugScript, serverLabel } from "./network.ts";
 

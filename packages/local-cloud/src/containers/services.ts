@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CommandFailed, type Docker, type Log, run } from "@meet-coop/docker";
+import { standInsFolder } from "@meet-coop/stand-ins";
 import type { ImageChoice } from "../image-choice.ts";
-import { CommandFailed, type Docker, run } from "./docker-command.ts";
-import type { Images, Log } from "./image.ts";
+import type { Images } from "./images.ts";
 import { addressOf, instanceLabel, objectName } from "./network.ts";
-import { standInsFolder } from "./registry-images.ts";
 
 /** Names below `local-cloud.test` that belong to the services container. */
 export const serviceNames = ["authority", "registry", "downloads"].map((name) => `${name}.local-cloud.test`);
@@ -97,7 +97,17 @@ async function provideDownloads(folder: string): Promise<void> {
   if (!existsSync(join(standIn, "bbb-install.sh"))) return;
   cpSync(join(standIn, "bbb-install.sh"), join(installer, "bbb-install.sh"));
   await run("tar", [
-    ...["--owner=0", "--group=0", "--numeric-owner", "--exclude=*.test.ts", "--exclude=node_modules", "--sort=name", "-C", standInsFolder],
+    ...[
+      "--owner=0",
+      "--group=0",
+      "--numeric-owner",
+      "--exclude=*.test.ts",
+      "--exclude=*.testing.ts",
+      "--exclude=node_modules",
+      "--sort=name",
+      "-C",
+      standInsFolder,
+    ],
     ...["-czf", join(folder, "bigbluebutton-stand-in.tar.gz"), "bigbluebutton"],
   ]);
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DockerEngine } from "@meet-coop/docker";
 import type { World } from "../driver.ts";
-import { DockerEngine } from "./docker-engine.ts";
-import { ensureImages } from "./image.ts";
+import { ensureImages } from "./images.ts";
 import { addressOf, ensurePublicNetwork, hostScript, instanceLabel, NetworkTool } from "./network.ts";
 import { fillRegistry } from "./registry.ts";
 import type { Place } from "./server.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Docker } from "@meet-coop/docker";
 import type { VolumeSpec } from "../driver.ts";
-import type { Docker } from "./docker-command.ts";
 
 /** Where the disks of an instance's volumes are kept: sparse files, one for each volume, named by its id. */
 function volumesFolder(stateFolder: string): string {

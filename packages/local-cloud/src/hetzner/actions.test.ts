@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { RecordsDriver } from "../records-driver.ts";
-import { TestCloud } from "../testing.ts";
+import { TestCloud } from "../test-cloud.testing.ts";
 
 let cloud: TestCloud;
 afterEach(() => cloud.end());

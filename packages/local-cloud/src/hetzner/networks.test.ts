@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { TestCloud } from "../testing.ts";
+import { TestCloud } from "../test-cloud.testing.ts";
 
 let cloud: TestCloud;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TestCloud } from "../testing.ts";
+import { TestCloud } from "../test-cloud.testing.ts";
 import { documentedCalls } from "./documented-calls.testing.ts";
 import { gaps } from "./not-emulated.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RecordsDriver } from "../records-driver.ts";
-import { TestCloud } from "../testing.ts";
+import { TestCloud } from "../test-cloud.testing.ts";
 import { TestClient, userDataWith } from "./ssh.testing.ts";
 import { newSshKey } from "./ssh-key.ts";
 

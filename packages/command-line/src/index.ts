@@ -1,0 +1,2 @@
+export { Mendable, main } from "./mendable.ts";
+export { detail, duration, step } from "./progress.ts";

@@ -1,0 +1,3 @@
+export { ensureImages } from "./containers/images.ts";
+export { freePorts } from "./free-ports.testing.ts";
+export { TestCloud } from "./test-cloud.testing.ts";

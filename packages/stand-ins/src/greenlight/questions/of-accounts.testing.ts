@@ -1,0 +1,206 @@
+import type { AnyQuestion, Question } from "./question.testing.ts";
+
+/** Good enough for Greenlight. */
+export const password = "Secret-12345";
+
+const signUp = (name: string, who: string, user: Record<string, unknown>, keep: Record<string, string> = {}): Question => ({
+  name,
+  who,
+  ask: "POST users.json",
+  body: { user: { name: "Bo", email: `${who}@example.org`, password, language: "en", ...user }, token: "" },
+  keep,
+});
+const signIn = (name: string, who: string, session: Record<string, unknown> = {}): Question => ({
+  name,
+  who,
+  ask: "POST sessions.json",
+  body: { session: { email: `${who}@example.org`, password, extend_session: false, ...session }, token: "" },
+});
+/** Opens a page first, for its token: how each browser begins. */
+const opens = (who: string): Question => ({ name: `${who} opens the front page`, who, ask: "GET /" });
+
+/** Accounts of a new Greenlight without a mail server. Ada is its administrator. */
+export const ofAccounts: AnyQuestion[] = [
+  { name: "sign-up without anything", who: "nobody", ask: "POST users.json", body: {} },
+  signUp("sign-up with a weak password", "nobody", { password: "weak" }),
+  signUp("sign-up without a password", "nobody", { password: "" }),
+  signUp("sign-up with what is no address", "nobody", { email: "none" }),
+  signUp("sign-up without a name", "nobody", { name: "" }),
+  opens("bo"),
+  signUp("sign-up of Bo on a new Greenlight", "bo", { email: "Bo@Example.org" }, { "bo.id": "data.id" }),
+  { name: "who am I, after signing up", who: "bo", ask: "GET sessions.json" },
+  signUp("sign-up with a taken address", "nobody", { email: "bo@example.org" }),
+  signUp("sign-up of another by who is signed in", "bo", { email: "eve@example.org" }),
+  opens("cy"),
+  signUp("sign-up of Cy without a language", "cy", { name: "Cy", language: undefined }, { "cy.id": "data.id" }),
+
+  signIn("sign-in with an unknown address", "nobody"),
+  signIn("sign-in with a wrong password", "nobody", { email: "bo@example.org", password: "Wrong-12345" }),
+  { name: "sign-in without anything", who: "nobody", ask: "POST sessions.json", body: {} },
+  signIn("sign-in, being in", "bo"),
+  { name: "sign-out of Bo", who: "bo", ask: "DELETE sessions/signout.json" },
+  { name: "rooms after signing out", who: "bo", ask: "GET rooms.json" },
+  signIn("sign-in of Bo in capitals", "bo", { email: "BO@example.org" }),
+  opens("ada"),
+  signIn("sign-in of the administrator", "ada"),
+  {
+    name: "who is the administrator",
+    who: "ada",
+    ask: "GET sessions.json",
+    keep: { "ada.id": "data.id", "role.administrator": "data.role.id" },
+  },
+
+  { name: "own account", who: "bo", ask: "GET users/{bo.id}.json" },
+  { name: "account of another", who: "bo", ask: "GET users/{cy.id}.json" },
+  { name: "account of somebody, for the administrator", who: "ada", ask: "GET users/{bo.id}.json", keep: { "role.user": "data.role.id" } },
+  { name: "account that isn't there, for the administrator", who: "ada", ask: "GET users/{role.user}.json" },
+  { name: "own name and language", who: "bo", ask: "PATCH users/{bo.id}.json", body: { user: { name: "Bob", language: "es" } } },
+  { name: "own name taken away", who: "bo", ask: "PATCH users/{bo.id}.json", body: { user: { name: "" } } },
+  { name: "name of another", who: "bo", ask: "PATCH users/{cy.id}.json", body: { user: { name: "Mine" } } },
+  { name: "own role", who: "bo", ask: "PATCH users/{bo.id}.json", body: { user: { role_id: "{role.administrator}" } } },
+  { name: "own role, the administrator's", who: "ada", ask: "PATCH users/{ada.id}.json", body: { user: { role_id: "{role.user}" } } },
+  { name: "who am I, changed", who: "bo", ask: "GET sessions.json" },
+  ...[
+    ["a wrong old password", { old_password: "Wrong-12345", new_password: "Other-12345" }],
+    ["no new one", { old_password: password, new_password: "" }],
+    ["a weak one", { old_password: password, new_password: "weak" }],
+    ["a good one", { old_password: password, new_password: "Other-12345" }],
+  ].map(
+    ([name, user]): Question => ({ name: `password changed: ${name}`, who: "bo", ask: "POST users/change_password.json", body: { user } }),
+  ),
+  { name: "rooms after the password was changed", who: "bo", ask: "GET rooms.json" },
+  signIn("sign-in with the password of before", "nobody", { email: "bo@example.org" }),
+  { name: "account of another taken away", who: "bo", ask: "DELETE users/{cy.id}.json" },
+  { name: "own picture taken away", who: "bo", ask: "DELETE users/{bo.id}/purge_avatar.json" },
+
+  { name: "password forgotten, without anything", who: "nobody", ask: "POST reset_password.json", body: {} },
+  {
+    name: "password forgotten, unknown address",
+    who: "nobody",
+    ask: "POST reset_password.json",
+    body: { user: { email: "none@example.org" } },
+  },
+  {
+    name: "password forgotten, no mail server",
+    who: "nobody",
+    ask: "POST reset_password.json",
+    body: { user: { email: "bo@example.org" } },
+  },
+  {
+    name: "password anew, forged token",
+    who: "nobody",
+    ask: "POST reset_password/reset.json",
+    body: { user: { token: "none", new_password: password } },
+  },
+  { name: "password anew, no token", who: "nobody", ask: "POST reset_password/verify.json", body: { user: { token: "" } } },
+  { name: "activation, without anything", who: "nobody", ask: "POST verify_account.json", body: {} },
+  { name: "activation of nobody", who: "nobody", ask: "POST verify_account.json", body: { user: { id: "none" } } },
+  { name: "activation, forged token", who: "nobody", ask: "POST verify_account/activate.json", body: { user: { token: "none" } } },
+  { name: "activation, no token", who: "nobody", ask: "POST verify_account/activate.json", body: { user: { token: "" } } },
+];
+
+/** With a mail server: what is confirmed and how. The registration is open again. */
+export const ofMail: AnyQuestion[] = [
+  { name: "health, checked as far as the mail server, before a page was opened", who: "nobody", ask: "GET /health_check" },
+  opens("nobody"),
+  { name: "health, checked as far as the mail server, with a password", who: "nobody", ask: "GET /health_check" },
+  { name: "environment with a mail server", who: "nobody", ask: "GET env.json" },
+  opens("ada"),
+  signIn("sign-in of the administrator where there is mail", "ada"),
+  {
+    name: "invitation of two, and of nobody between them",
+    who: "ada",
+    ask: "POST admin/invitations.json",
+    body: { invitations: { emails: "Fay@example.org,,gus@example.org" } },
+  },
+  { name: "mail to Fay", of: "mail", to: "Fay@example.org", keep: { "fay.token": /inviteToken=(\w+)/ } },
+  { name: "mail to Gus", of: "mail", to: "gus@example.org", keep: { "gus.token": /inviteToken=(\w+)/ } },
+  {
+    name: "invitation of an address with a blank and of one that is there",
+    who: "ada",
+    ask: "POST admin/invitations.json",
+    body: { invitations: { emails: "hal@example.org, ida@example.org,gus@example.org" } },
+  },
+  { name: "mail to Hal", of: "mail", to: "hal@example.org", keep: { "hal.token": /inviteToken=(\w+)/ } },
+  { name: "mail to Gus again", of: "mail", to: "gus@example.org", keep: { "gus.token": /inviteToken=(\w+)/ } },
+  { name: "page of an invitation", who: "fay", ask: "GET /?inviteToken={fay.token}" },
+  { name: "invitation of Fay", who: "fay", ask: "GET invitations/{fay.token}.json" },
+  signUp("sign-up with another's invitation", "fay", { name: "Fay", email: "other@example.org", invite_token: "{fay.token}" }),
+  signUp("sign-up with an invitation", "fay", { name: "Fay", email: "FAY@example.org", invite_token: "{fay.token}" }),
+  { name: "who am I, invited", who: "fay", ask: "GET sessions.json" },
+  { name: "invitation that was used", who: "nobody", ask: "GET invitations/{fay.token}.json" },
+  { name: "mail to the administrator of Fay", of: "mail", to: "ada@example.org" },
+  opens("gus"),
+  signUp("invited, with a weak password", "gus", { name: "Gus", password: "weak", invite_token: "{gus.token}" }),
+  signUp("invited, with a good password after the weak one", "gus", { name: "Gus", invite_token: "{gus.token}" }),
+  opens("hal"),
+  signUp("invited, with an address that is taken", "hal", { name: "Hal", email: "fay@example.org", invite_token: "{hal.token}" }),
+
+  {
+    name: "registration opened",
+    who: "ada",
+    ask: "PATCH admin/site_settings/RegistrationMethod.json",
+    body: { site_setting: { value: "open" } },
+  },
+  opens("jon"),
+  signUp("not invited, with a weak password", "jon", { name: "Jon", password: "weak" }),
+  signUp("not invited, with an address that is taken", "jon", { name: "Jon", email: "fay@example.org" }),
+  signUp("sign-up that has to be confirmed", "jon", { name: "Jon" }, { "jon.id": "data.id" }),
+  { name: "who am I, not confirmed", who: "jon", ask: "GET sessions.json" },
+  { name: "mail to Jon", of: "mail", to: "jon@example.org", keep: { "jon.token": /activate_account\/([\w-]+)/ } },
+  { name: "mail to the administrator of Jon", of: "mail", to: "ada@example.org" },
+  signIn("sign-in, not confirmed", "jon"),
+  { name: "mail of activation asked for again", who: "jon", ask: "POST verify_account.json", body: { user: { id: "{jon.id}" } } },
+  { name: "mail to Jon again", of: "mail", to: "jon@example.org", keep: { "jon.second": /activate_account\/([\w-]+)/ } },
+  {
+    name: "activation by the token of before",
+    who: "jon",
+    ask: "POST verify_account/activate.json",
+    body: { user: { token: "{jon.token}" } },
+  },
+  { name: "activation", who: "jon", ask: "POST verify_account/activate.json", body: { user: { token: "{jon.second}" } } },
+  { name: "activation, done again", who: "jon", ask: "POST verify_account/activate.json", body: { user: { token: "{jon.second}" } } },
+  signIn("sign-in, confirmed", "jon"),
+
+  { name: "password forgotten", who: "nobody", ask: "POST reset_password.json", body: { user: { email: "JON@example.org" } } },
+  { name: "mail to Jon about the password", of: "mail", to: "jon@example.org", keep: { "jon.reset": /reset_password\/([\w-]+)/ } },
+  {
+    name: "password anew, is the token good",
+    who: "nobody",
+    ask: "POST reset_password/verify.json",
+    body: { user: { token: "{jon.reset}" } },
+  },
+  {
+    name: "password anew, empty",
+    who: "nobody",
+    ask: "POST reset_password/reset.json",
+    body: { user: { token: "{jon.reset}", new_password: "" } },
+  },
+  {
+    name: "password anew, weak",
+    who: "nobody",
+    ask: "POST reset_password/reset.json",
+    body: { user: { token: "{jon.reset}", new_password: "weak" } },
+  },
+  {
+    name: "password anew, after the weak one",
+    who: "nobody",
+    ask: "POST reset_password/reset.json",
+    body: { user: { token: "{jon.reset}", new_password: "Other-12345" } },
+  },
+  { name: "password forgotten again", who: "nobody", ask: "POST reset_password.json", body: { user: { email: "jon@example.org" } } },
+  { name: "mail to Jon about the password again", of: "mail", to: "jon@example.org", keep: { "jon.reset": /reset_password\/([\w-]+)/ } },
+  {
+    name: "password anew",
+    who: "nobody",
+    ask: "POST reset_password/reset.json",
+    body: { user: { token: "{jon.reset}", new_password: "Other-12345" } },
+  },
+  { name: "where Jon was signed in before", who: "jon", ask: "GET rooms.json" },
+
+  signUp("account that the administrator adds", "ada", { name: "Kim", email: "kim@example.org" }, { "kim.id": "data.id" }),
+  { name: "mail to Kim", of: "mail", to: "kim@example.org" },
+  { name: "confirmed by the administrator", who: "ada", ask: "PATCH admin/users/{kim.id}.json", body: { user: { verified: true } } },
+  { name: "account taken away", who: "ada", ask: "DELETE users/{kim.id}.json" },
+  { name: "account taken away, again", who: "ada", ask: "DELETE users/{kim.id}.json" },
+];

@@ -1,0 +1,1 @@
+export { buildRegistryImage, type RegistryImage, registryImages, standInsFolder } from "./registry-images.ts";
