@@ -83,3 +83,29 @@ test("every decision that is named by its number was taken", () => {
   );
   expect(vain).toEqual([]);
 });
+
+/** Names that stand for others, or for files that a reader is to write. */
+const invented = new Set(["x.ts", "x.test.ts", "x.records.test.ts", "x.containers.test.ts", "findings/NAME.sh"]);
+const written = /^packages\/definitions\/definitions\/(operational-members\/tidewater|organisations\/lakeside)\.yaml$/;
+
+test("every file or folder of the repository that a page names is there", () => {
+  const paths = files("**/*").map((path) => `/${path}`);
+  const endings = new Set(paths.flatMap((path) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(index + 1))));
+  const vain = pages.flatMap((page) =>
+    [...withoutCode(text(page)).split("\n").entries()].flatMap(([line, words]) =>
+      [...words.matchAll(/`((?:[\w./-]+\.(?:ts|py|mjs)|(?:packages|scripts|stacks|findings|src)\/[\w./-]+))`/g)].flatMap(
+        ([, name = ""]) => {
+          if (
+            invented.has(name) ||
+            written.test(name) ||
+            endings.has(name.replace(/\/$/, "")) ||
+            existsSync(join(root, dirname(page), name))
+          )
+            return [];
+          return [`${page}:${line + 1}: ${name}`];
+        },
+      ),
+    ),
+  );
+  expect(vain).toEqual([]);
+});
