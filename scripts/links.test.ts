@@ -85,7 +85,7 @@ test("every decision that is named by its number was taken", () => {
 });
 
 /** Names that stand for others, or for files that a reader is to write. */
-const invented = new Set(["x.ts", "x.test.ts", "x.records.test.ts", "x.containers.test.ts", "findings/NAME.sh"]);
+const invented = new Set(["x.ts", "x.test.ts", "x.testing.ts", "x.records.test.ts", "x.containers.test.ts", "findings/NAME.sh"]);
 const written = /^packages\/definitions\/definitions\/(operational-members\/tidewater|organisations\/lakeside)\.yaml$/;
 
 test("every file or folder of the repository that a page names is there", () => {
