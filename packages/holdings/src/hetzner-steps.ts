@@ -3,19 +3,9 @@ import { z } from "zod";
 import { ApiRefusal, type CloudApi } from "./cloud-api.ts";
 import { type CloudResource, nameOf } from "./cloud-resource.ts";
 import type { Shortfall } from "./finding.ts";
+import { type HetznerKind, hetznerKinds } from "./hetzner-kinds.ts";
 import { differingSettings } from "./hetzner-settings.ts";
 import { Problem } from "./problem.ts";
-
-/** Resources that can be taken away by a step of their own, with what the API calls them. Each has labels; some can be protected. */
-const kinds: Record<string, { path: string; of: string; protection: ("delete" | "rebuild")[]; holds: boolean }> = {
-  Server: { path: "servers", of: "server", protection: ["delete", "rebuild"], holds: true },
-  Volume: { path: "volumes", of: "volume", protection: ["delete"], holds: true },
-  PrimaryIp: { path: "primary_ips", of: "primary_ip", protection: ["delete"], holds: true },
-  Network: { path: "networks", of: "network", protection: ["delete"], holds: true },
-  Firewall: { path: "firewalls", of: "firewall", protection: [], holds: false },
-  PlacementGroup: { path: "placement_groups", of: "placement_group", protection: [], holds: false },
-  SshKey: { path: "ssh_keys", of: "ssh_key", protection: [], holds: false },
-};
 
 const heldSchema = z.looseObject({
   labels: z.record(z.string(), z.string()).catch({}),
@@ -73,7 +63,7 @@ export class HetznerSteps {
     const kind = resource.type.split(":").at(-1) ?? "";
     if (kind === "NetworkSubnet") return this.#subnet(resource, act);
     if (kind === "VolumeAttachment") return this.#attachment(resource, act);
-    const api = kinds[kind];
+    const api = hetznerKinds[kind];
     if (!api || !/^\d+$/.test(resource.id ?? "")) return nothing;
     const path = `/${api.path}/${resource.id}`;
     const answer = await (kind === "Server" ? this.#settled(path, resource, act) : this.#get(path));
@@ -151,9 +141,9 @@ export class HetznerSteps {
 const nothing: Shortfall = { lacks: [], differs: [], open: [] };
 
 /** Steps that any resource may need: its labels, by which it is known as ours, and its protection. What is protected by hand stays so. */
-function ofEach(resource: CloudResource, held: Held, protections: ("delete" | "rebuild")[]): Step[] {
+function ofEach(resource: CloudResource, held: Held, protections: HetznerKind["protection"]): Step[] {
   const { labels, ...inputs } = resource.inputs ?? {};
-  const path = `/${kinds[resource.type.split(":").at(-1) ?? ""]?.path}/${resource.id}`;
+  const path = `/${hetznerKinds[resource.type.split(":").at(-1) ?? ""]?.path}/${resource.id}`;
   const steps: Step[] = [];
   const wanted = labelsOf.parse(labels);
   const differing = Object.keys(wanted).filter((label) => held.labels[label] !== wanted[label]);

@@ -2,28 +2,8 @@ import { z } from "zod";
 import { ApiRefusal, type CloudApi } from "./cloud-api.ts";
 import type { CloudResource } from "./cloud-resource.ts";
 import type { Finding, Holdings, Shortfall } from "./finding.ts";
+import { hetznerKinds } from "./hetzner-kinds.ts";
 import { HetznerSteps } from "./hetzner-steps.ts";
-
-/** CloudResource (last part of its type) → its collection in the API, for those that have a name of their own and labels. */
-const collections: Record<string, string> = {
-  Certificate: "certificates",
-  Firewall: "firewalls",
-  LoadBalancer: "load_balancers",
-  Network: "networks",
-  PlacementGroup: "placement_groups",
-  PrimaryIp: "primary_ips",
-  Server: "servers",
-  SshKey: "ssh_keys",
-  Volume: "volumes",
-};
-
-/** What can't be changed later, by kind: as it is asked for, and where the API has it. */
-const fixed: Record<string, [input: string, field: string][]> = {
-  Network: [["ipRange", "ip_range"]],
-  PlacementGroup: [["type", "type"]],
-  PrimaryIp: [["type", "type"]],
-  SshKey: [["publicKey", "public_key"]],
-};
 
 const named = z.looseObject({ id: z.number(), name: z.string(), labels: z.record(z.string(), z.string()) });
 const networkSchema = z.object({
@@ -57,13 +37,13 @@ export class HetznerHoldings implements Holdings {
     if (kind === "NetworkSubnet") return this.#inNetwork(resource, "ipRange");
     if (kind === "NetworkRoute") return this.#inNetwork(resource, "destination");
     if (kind === "VolumeAttachment") return this.#attached(resource);
-    const collection = collections[kind];
-    if (!collection) return { kind: "unseen", why: `recovery doesn't know how to look for a \`${kind}\`` };
+    const known = hetznerKinds[kind];
+    if (!known) return { kind: "unseen", why: `recovery doesn't know how to look for a \`${kind}\`` };
     const { name, labels } = resource.inputs ?? {};
     if (typeof name !== "string") return { kind: "unseen", why: "it has no name that could be looked up" };
 
-    const answer = (await this.#api.get(`/${collection}?name=${encodeURIComponent(name)}`)) as Record<string, unknown>;
-    const [found] = z.array(named).parse(answer[collection]);
+    const answer = (await this.#api.get(`/${known.path}?name=${encodeURIComponent(name)}`)) as Record<string, unknown>;
+    const [found] = z.array(named).parse(answer[known.path]);
     if (!found) return { kind: "absent" };
     const ours = Object.entries(z.record(z.string(), z.string()).catch({}).parse(labels));
     const differing = ours.filter(([label, value]) => found.labels[label] !== value);
@@ -77,13 +57,13 @@ export class HetznerHoldings implements Holdings {
         why: `\`${name}\` (${found.id}) is there, but its label \`${label}\` is ${got === undefined ? "missing" : `\`${got}\``}, expected \`${value}\``,
       };
     }
-    const differs = (fixed[kind] ?? []).some(([input, field]) => String(resource.inputs?.[input]).trim() !== String(found[field]).trim());
+    const differs = (known.fixed ?? []).some(([input, field]) => String(resource.inputs?.[input]).trim() !== String(found[field]).trim());
     return { kind: "found", id: String(found.id), ...(differs ? { replaceable: true } : {}) };
   }
 
-  /** Whether there is a resource of this kind and number; only for those of a collection. */
+  /** Whether there is a resource of this kind and number; only for those with a name of their own. */
   async has(resource: CloudResource): Promise<boolean> {
-    const answer = await this.#api.get(`/${collections[kindOf(resource)]}/${resource.id}`).catch((error: unknown) => {
+    const answer = await this.#api.get(`/${hetznerKinds[kindOf(resource)]?.path}/${resource.id}`).catch((error: unknown) => {
       if (error instanceof ApiRefusal && error.status === 404) return undefined;
       throw error;
     });
