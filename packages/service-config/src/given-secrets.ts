@@ -1,4 +1,4 @@
-import type { GreenlightSecrets } from "./greenlight-environment.ts";
+import type { GreenlightSecrets } from "./services/greenlight/environment.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** Secrets of a tenant that somebody else makes. They are secrets of the stack, and stand in no file. */

@@ -1,16 +1,16 @@
 import { testDay } from "@meet-coop/definitions/testing";
 import { acceptedOrRefused, type Mutated } from "../../definitions/src/mutation.testing.ts";
 import { dnsRecords } from "./dns-records.ts";
-import { gatewayInput } from "./gateway.ts";
-import { greenlightEnvironment } from "./greenlight-environment.ts";
-import { greenlightSettings } from "./greenlight-settings.ts";
 import { hostNameOf } from "./host-name.ts";
-import { loadBalancerState } from "./load-balancer-state.ts";
-import { nginxSite } from "./nginx-site.ts";
 import { poolPages } from "./pages/pool-pages.ts";
 import { plan } from "./plan.ts";
+import { tenantData } from "./services/database/tenant-data.ts";
+import { gatewayInput } from "./services/gateway/gateway.ts";
+import { greenlightEnvironment } from "./services/greenlight/environment.ts";
+import { greenlightSettings } from "./services/greenlight/settings.ts";
+import { loadBalancerState } from "./services/load-balancer/bbblb/load-balancer-state.ts";
+import { nginxSite } from "./services/nginx/nginx-site.ts";
 import { sitesOf } from "./sites.ts";
-import { tenantData } from "./tenant-data.ts";
 import { zoneRecords } from "./zone-records.ts";
 
 const zone = "meet.test";

@@ -1,7 +1,7 @@
 import { type LimitKey, type LimitValue, type Loaded, writtenLimit } from "@meet-coop/definitions";
 import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./plan.ts";
+import { sharedNotesWords } from "./services/bigbluebutton/shared-notes.ts";
 import { settingOf } from "./services/service.ts";
-import { sharedNotesWords } from "./shared-notes.ts";
 import { isReleased } from "./stage.ts";
 import { type HeldLimit, limitsByKey, limitWords } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";

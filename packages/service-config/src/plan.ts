@@ -12,8 +12,8 @@ import {
   type Zone,
   zoneFinder,
 } from "@meet-coop/definitions";
+import { type SharedNotes, sharedNotes } from "./services/bigbluebutton/shared-notes.ts";
 import type { Enforcement } from "./services/service.ts";
-import { type SharedNotes, sharedNotes } from "./shared-notes.ts";
 import type { Stage } from "./stage.ts";
 import { keptByServers, type ServerLimits, serverLimits, unkept } from "./tenant-limits.ts";
 import { hasBegun, planTenant, type TenantPlan } from "./tenant-plan.ts";

@@ -1,11 +1,11 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
 import { dnsRecords } from "./dns-records.ts";
-import { gatewayConfig, gatewayInput } from "./gateway.ts";
-import { greenlightEnvironment } from "./greenlight-environment.ts";
 import { hostNameOf } from "./host-name.ts";
-import { loadBalancerState, loadBalancerTenant } from "./load-balancer-state.ts";
 import { plan, poolOf } from "./plan.ts";
+import { gatewayConfig, gatewayInput } from "./services/gateway/gateway.ts";
+import { greenlightEnvironment } from "./services/greenlight/environment.ts";
+import { loadBalancerState, loadBalancerTenant } from "./services/load-balancer/bbblb/load-balancer-state.ts";
 import { sitesOf } from "./sites.ts";
 import { enforcedAt } from "./tenant-limits.ts";
 import { membersPool, tenantOf, tenants, testPlan } from "./test-plan.testing.ts";

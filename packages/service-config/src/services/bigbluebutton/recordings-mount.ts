@@ -1,5 +1,5 @@
-import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "../../running-meetings.ts";
 import { mountAt, needs, volumeDevice } from "../../volume-mount.ts";
+import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "./running-meetings.ts";
 
 /** Where BigBlueButton keeps what is recorded, while it is made and afterwards. */
 const recordings = "/var/bigbluebutton";

@@ -1,6 +1,6 @@
-import { checkedHostName, checkedId } from "./host-name.ts";
+import { checkedHostName, checkedId } from "../../host-name.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
 import { acmeWebroot, nginxSite, nginxSitePath } from "./nginx-site.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
 
 export interface TenantSiteOptions {
   tenant: TenantPlan;

@@ -1,17 +1,19 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { greenlightFolders } from "./greenlight-files.ts";
-import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand } from "./greenlight-settings.ts";
-import { enforcedAt } from "./tenant-limits.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
-import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
+import { enforcedAt } from "../../tenant-limits.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { demoTenant, namedTexts, tenantOf, tenants } from "../../test-plan.testing.ts";
+import { greenlightFolders } from "./files.ts";
+import { type GreenlightSettings, greenlightSettings, greenlightSettingsCommand } from "./settings.ts";
 
 const administrator = { email: "operator@example.org", password: "not-a-secret-Aa1" };
 const hostName = "demo.example.org";
 const settings = (tenant: TenantPlan): GreenlightSettings => JSON.parse(greenlightSettings(tenant, { administrator, hostName }));
 test("the settings of the demo tenant", async () => {
-  await expect(greenlightSettings(demoTenant, { administrator, hostName })).toMatchFileSnapshot("golden/greenlight-settings.json.golden");
+  await expect(greenlightSettings(demoTenant, { administrator, hostName })).toMatchFileSnapshot(
+    "../../golden/greenlight-settings.json.golden",
+  );
 });
 
 describe("limits", () => {

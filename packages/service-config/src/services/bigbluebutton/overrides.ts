@@ -1,8 +1,8 @@
-import { bbbClientSettings } from "./bbb-client-settings.ts";
+import type { PoolPlan } from "../../plan.ts";
+import { bbbClientSettings } from "./client-settings.ts";
 import { javaProperties } from "./java-properties.ts";
-import type { PoolPlan } from "./plan.ts";
+import { createLimits } from "./limits.ts";
 import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "./running-meetings.ts";
-import { createLimits } from "./services/bigbluebutton/limits.ts";
 
 /**
  * Our lines for `/etc/bigbluebutton/bbb-web.properties`; {@link applyBbbOverrides} puts them in. `secret`: BBB's shared secret.

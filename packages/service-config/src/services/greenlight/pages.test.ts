@@ -1,10 +1,10 @@
 import { createContext, runInContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { greenlightFolders } from "./greenlight-files.ts";
-import { greenlightSettings, pageSettings } from "./greenlight-settings.ts";
-import { faviconPaths, picturesOf } from "./logo-address.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
-import { demoTenant, namedTexts, tenantOf, tenants } from "./test-plan.testing.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { demoTenant, namedTexts, tenantOf, tenants } from "../../test-plan.testing.ts";
+import { faviconPaths, picturesOf } from "../served/logo-address.ts";
+import { greenlightFolders } from "./files.ts";
+import { greenlightSettings, pageSettings } from "./settings.ts";
 
 const pages = greenlightFolders.initializers.files["pages.rb"] ?? "";
 const administrator = { email: "operations@example.org", password: "not-a-secret-Aa1" };

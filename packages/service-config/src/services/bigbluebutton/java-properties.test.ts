@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { namedTexts } from "../../test-plan.testing.ts";
 import { javaProperties } from "./java-properties.ts";
-import { namedTexts } from "./test-plan.testing.ts";
 
 /** Reads the format as the documentation of `java.util.Properties.load` describes it. */
 function load(text: string): Record<string, string> {

@@ -1,8 +1,8 @@
-import { greenlightScriptCommand } from "./greenlight-files.ts";
-import { logoAddress } from "./logo-address.ts";
-import type { GreenlightTable } from "./services/greenlight/limits.ts";
-import { enforcedAt } from "./tenant-limits.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { enforcedAt } from "../../tenant-limits.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { logoAddress } from "../served/logo-address.ts";
+import { greenlightScriptCommand } from "./files.ts";
+import type { GreenlightTable } from "./limits.ts";
 
 /** The site settings from which `greenlight-initializers/pages.rb` takes a tenant's own. Empty: Greenlight's words stay. */
 export const pageSettings = { title: "MeetCoopTitle", frontPageText: "MeetCoopFrontPageText" } as const;

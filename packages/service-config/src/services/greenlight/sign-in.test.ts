@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { givenSecretNames, givenSecrets, missingSecrets } from "./given-secrets.ts";
-import { greenlightEnvironment } from "./greenlight-environment.ts";
-import { type GreenlightSettings, greenlightSettings } from "./greenlight-settings.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
-import { demoTenant, tenantOf } from "./test-plan.testing.ts";
+import { givenSecretNames, givenSecrets, missingSecrets } from "../../given-secrets.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { demoTenant, tenantOf } from "../../test-plan.testing.ts";
+import { greenlightEnvironment } from "./environment.ts";
+import { type GreenlightSettings, greenlightSettings } from "./settings.ts";
 
 const hostName = "meet.orchard.example.org";
 const own = { secretKeyBase: "k", databasePassword: "p", bbbSecret: "b" };

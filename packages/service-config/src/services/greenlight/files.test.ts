@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { greenlightFilesScript, greenlightFolders } from "./greenlight-files.ts";
+import { greenlightFilesScript, greenlightFolders } from "./files.ts";
 
 test("the script writes each file as it is, and again without harm", () => {
   const folder = mkdtempSync(join(tmpdir(), "greenlight-files-"));

@@ -1,7 +1,7 @@
 import { senderDomain } from "@meet-coop/definitions";
-import type { TenantSecrets } from "./derived-secret.ts";
-import { greenlightFolders } from "./greenlight-files.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import type { TenantSecrets } from "../../derived-secret.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { greenlightFolders } from "./files.ts";
 
 /** Where a tenant's Greenlight finds what it needs. */
 export interface GreenlightSurroundings {

@@ -1,4 +1,4 @@
-import { checkedHostName } from "./host-name.ts";
+import { checkedHostName } from "../../host-name.ts";
 
 /** While it is there, BBB may be restarted under running meetings; a restart takes it away, and so does one of the server. */
 export const meetingsMayEnd = "/run/meet-coop-meetings-may-end";

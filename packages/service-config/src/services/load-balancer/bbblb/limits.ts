@@ -1,6 +1,6 @@
 import type { Limit } from "@meet-coop/definitions";
-import { forCreateLimits } from "../bigbluebutton/limits.ts";
-import type { Enforcement, Service, Wanted } from "../service.ts";
+import { forCreateLimits } from "../../bigbluebutton/limits.ts";
+import type { Enforcement, Service, Wanted } from "../../service.ts";
 
 const create = (name: string, value: string): Enforcement => ({ at: "bbblb", in: "overrides.create", name, value });
 

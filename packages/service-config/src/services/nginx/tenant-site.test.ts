@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { demoTenant } from "../../test-plan.testing.ts";
 import { siteRemovalScript, siteScript } from "./tenant-site.ts";
-import { demoTenant } from "./test-plan.testing.ts";
 
 const serverHostName = "demo-a.example.org";
 const other = { ...demoTenant, id: "other", localAddress: { ...demoTenant.localAddress, port: demoTenant.localAddress.port + 1 } };

@@ -1,9 +1,9 @@
-import { frontServer } from "./front-server.ts";
-import { faviconPaths, logoFileName, logosFolder } from "./logo-address.ts";
-import { poolPagePolicy } from "./pages/pool-page-style.ts";
-import { pythonCommand } from "./python-command.ts";
-import type { Site } from "./sites.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { frontServer } from "../../front-server.ts";
+import { poolPagePolicy } from "../../pages/pool-page-style.ts";
+import { pythonCommand } from "../../python-command.ts";
+import type { Site } from "../../sites.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { faviconPaths, logoFileName, logosFolder } from "../served/logo-address.ts";
 
 export interface GatewayOptions {
   /** Directory of the authority that gives certificates. */
@@ -76,7 +76,7 @@ export function gatewayInput(sites: readonly Site[], options: GatewayOptions): s
  * A bash script that puts {@link gatewayInput}, its standard input, in force without closing a connection. Prints a line for each domain that doesn't lead to us yet:
  * `pending: …`, with the record that its owner must set.
  */
-export const gatewayCommand = pythonCommand("gateway.py");
+export const gatewayCommand = pythonCommand("gateway/gateway.py");
 
 interface Route {
   match: [{ host: [string] }];

@@ -1,5 +1,5 @@
-import { checkedHostName, checkedId } from "./host-name.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { checkedHostName, checkedId } from "../../host-name.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
 
 export interface NginxSiteOptions {
   /** Full host name of the tenant. */

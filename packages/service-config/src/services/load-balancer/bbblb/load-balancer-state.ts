@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { hasRenewedSecrets } from "./derived-secret.ts";
-import { checkedHostName, meetingHostNameOf, serverHostNameOf } from "./host-name.ts";
-import type { PoolPlan } from "./plan.ts";
-import { pythonCommand } from "./python-command.ts";
-import { enforcedAt } from "./tenant-limits.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { hasRenewedSecrets } from "../../../derived-secret.ts";
+import { checkedHostName, meetingHostNameOf, serverHostNameOf } from "../../../host-name.ts";
+import type { PoolPlan } from "../../../plan.ts";
+import { pythonCommand } from "../../../python-command.ts";
+import { enforcedAt } from "../../../tenant-limits.ts";
+import type { TenantPlan } from "../../../tenant-plan.ts";
 
 /** One tenant of the load balancer. */
 interface BbblbTenant {
@@ -80,4 +80,4 @@ export const renewedServerSecret = (hostName: string, secret: string): string =>
   JSON.stringify({ renewed: { servers: { [checkedHostName(hostName)]: secret } } });
 
 /** A bash script that puts {@link loadBalancerInput} or {@link renewedServerSecret}, its standard input, in force; it shows no secret. */
-export const loadBalancerCommand = pythonCommand("load_balancer.py");
+export const loadBalancerCommand = pythonCommand("load-balancer/bbblb/load_balancer.py");

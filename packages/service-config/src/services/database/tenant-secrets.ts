@@ -1,6 +1,6 @@
-import { loadBalancerTenant } from "./load-balancer-state.ts";
-import { pythonCommand } from "./python-command.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { pythonCommand } from "../../python-command.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
+import { loadBalancerTenant } from "../load-balancer/bbblb/load-balancer-state.ts";
 
 export interface RenewedSecrets {
   database: {
@@ -23,4 +23,9 @@ export const renewedSecrets = (tenant: Pick<TenantPlan, "id">, { database, loadB
  * A bash script that puts {@link renewedSecrets}, its standard input, in force, right before a tenant's Greenlight comes with them: the databases and load balancer of a pool leave a renewed
  * tenant as it is, so that whatever stops a run leaves few between the old secrets and the new. Prints what was renewed, and no secret.
  */
-export const tenantSecretsCommand = pythonCommand("tenant-secrets.py", "role_passwords.py", "postgresql.py", "load_balancer.py");
+export const tenantSecretsCommand = pythonCommand(
+  "database/tenant-secrets.py",
+  "database/role_passwords.py",
+  "database/postgresql.py",
+  "load-balancer/bbblb/load_balancer.py",
+);

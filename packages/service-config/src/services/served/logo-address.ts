@@ -1,6 +1,6 @@
 import type { Logo } from "@meet-coop/definitions";
-import { frontServer } from "./front-server.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { frontServer } from "../../front-server.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
 
 /** Where the gateway finds the pictures of a pool: logos and favicons. */
 export const logosFolder = `${frontServer.served}/branding`;

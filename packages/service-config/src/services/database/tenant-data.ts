@@ -1,9 +1,9 @@
-import { hasRenewedSecrets } from "./derived-secret.ts";
-import { frontServer } from "./front-server.ts";
-import { checkedId } from "./host-name.ts";
-import type { PoolPlan } from "./plan.ts";
-import { pythonCommand } from "./python-command.ts";
-import type { TenantPlan } from "./tenant-plan.ts";
+import { hasRenewedSecrets } from "../../derived-secret.ts";
+import { frontServer } from "../../front-server.ts";
+import { checkedId } from "../../host-name.ts";
+import type { PoolPlan } from "../../plan.ts";
+import { pythonCommand } from "../../python-command.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
 
 /** The load balancer's database and role: no tenant's id begins with `_`. */
 export const loadBalancerDatabase = "_bbblb";
@@ -34,7 +34,7 @@ export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }:
 }
 
 /** A bash script that puts {@link tenantData}, its standard input, in force. Prints what changed, by name, or `Nothing to do`. */
-export const tenantDataCommand = pythonCommand("tenant-data.py", "role_passwords.py", "postgresql.py");
+export const tenantDataCommand = pythonCommand("database/tenant-data.py", "database/role_passwords.py", "database/postgresql.py");
 
 /** PostgreSQL's `pg_hba.conf`: each role opens the database of its own name, from this server's containers; the superuser comes by the socket alone. */
 export const databaseAccess = `local all postgres peer
