@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from "node:os";
-import { parseArgs } from "node:util";
-import { Mendable, main, step } from "@meet-coop/command-line";
+import { Mendable, step } from "@meet-coop/command-line";
+import { Argument, command, runCommand } from "@meet-coop/command-line/command";
 import { $ } from "zx";
 import { api } from "./bench/api.ts";
 import { definitions } from "./bench/definitions.ts";
@@ -15,14 +15,14 @@ import { environmentOfThisMachine } from "./this-machine.ts";
 
 const benches: Bench[] = [definitions, engine, noChange, api, servers, firstUp, pools];
 
-const help = `npm run bench [-- NAME… --json --instance NAME]
-
-Measures and prints figures; asserts nothing. Where the same run measured an alternative, the ratio to it stands behind the figure.
-
+const does =
+  "Measures and prints figures; asserts nothing. Where the same run measured an alternative, the ratio to it stands behind the figure.";
+const more = `Benches:
 ${benches.map(({ name, says, onRequest }) => `  ${name.padEnd(11)} ${says}${onRequest ? " (only when named)" : ""}`).join("\n")}
 
-  --json            figures as JSON on standard output, progress on standard error (npm run -s bench -- --json)
-  --instance NAME   the local cloud that \`no-change\` and \`engine\` look at (default: default)
+Examples:
+  npm run bench
+  npm run -s bench -- pools --json     figures on standard output, progress on standard error
 
 Nothing is changed in the running demo service. Exit status 1 when a bench that was named can't run.`;
 
@@ -59,28 +59,24 @@ function report(results: Result[], { cores, memoryGiB, load, day }: ReturnType<t
 }
 
 $.verbose = false;
-await main(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      json: { type: "boolean" },
-      instance: { type: "string", default: "default" },
-    },
-  });
-  if (values.help) return console.log(help);
-  const unknown = positionals.filter((word) => !benches.some(({ name }) => name === word));
-  if (unknown.length > 0)
-    throw new Mendable(`There is no bench \`${unknown.join("`, `")}\`. The benches are: ${benches.map(({ name }) => name).join(", ")}.`);
-  const chosen = benches.filter(({ name, onRequest }) => (positionals.length === 0 ? !onRequest : positionals.includes(name)));
+await runCommand(
+  command("npm run bench", does, more)
+    .addArgument(new Argument("[bench...]", "which (default: all but those that must be named)").choices(benches.map(({ name }) => name)))
+    .option("--json", "figures as JSON, for programs")
+    .option("--instance <name>", "the local cloud that `no-change` and `engine` look at", "default")
+    .action(run),
+);
 
-  if (values.json) console.log = console.error;
-  const context = { environment: environmentOfThisMachine(process.env), instance: values.instance };
+async function run(named: string[], { json, instance }: { json?: boolean; instance: string }): Promise<void> {
+  const chosen = benches.filter(({ name, onRequest }) => (named.length === 0 ? !onRequest : named.includes(name)));
+
+  if (json) console.log = console.error;
+  const context = { environment: environmentOfThisMachine(process.env), instance };
   const before = machine();
   await prepareMachine({ docker: false });
   const results: Result[] = [];
   for (const bench of chosen) results.push(await measure(bench, context));
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine: before, results }, null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ machine: before, results }, null, 2)}\n`);
   else console.log(report(results, before));
-  if (positionals.length > 0 && results.some(({ problem }) => problem)) process.exitCode = 1;
-});
+  if (named.length > 0 && results.some(({ problem }) => problem)) process.exitCode = 1;
+}

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkCommand } from "@meet-coop/definitions";
+import { checkCommand } from "@meet-coop/definitions/commands";
 import { saltProblems } from "./stack-salt.ts";
 
-checkCommand((from) => saltProblems(join(import.meta.dirname, ".."), from));
+await checkCommand((from) => saltProblems(join(import.meta.dirname, ".."), from));

@@ -1,30 +1,32 @@
-import { parseArgs } from "node:util";
-import { Mendable, main, step } from "@meet-coop/command-line";
+import { Mendable, step } from "@meet-coop/command-line";
+import { command, runCommand } from "@meet-coop/command-line/command";
 import { broken, conformance, isolation, type Outcome, outcomeTable, RunningTenant } from "@meet-coop/conformance";
 import { Rehearsal } from "./rehearsal.ts";
 import { poolToday } from "./running-demo.ts";
 
-const help = `npm run conformance -- POOL [TENANT…]
+const does = `Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton. \
+Prints what was tried and what came of it. Makes accounts, rooms and meetings: never on a real pool.`;
+const more = `Examples:
+  npm run conformance -- members
+  npm run conformance -- members anchor-level-1 --instance second
 
-Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton.
-Prints what was tried and what came of it. Ends with status 1 when a limit isn't kept, but for what is expected softly: Greenlight counts rooms before it makes one,
-so two that are made at once can be one too many. Makes accounts, rooms and meetings: never on a real pool.
+Exit status 1 when a limit isn't kept, but for what is expected softly: Greenlight counts rooms before it makes one, so two that are made at once can be one too many.`;
 
-  --instance NAME   which local cloud (default: default)`;
+await runCommand(
+  command("npm run conformance", does, more)
+    .argument("<pool>", "members, custom or event")
+    .argument("[tenant...]", "only these, as `npm run plan` calls them")
+    .option("--instance <name>", "instance of the local cloud", "default")
+    .action(tryLimits),
+);
 
-await main(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, instance: { type: "string", default: "default" } },
-  });
-  const [pool, ...chosen] = positionals;
-  if (values.help || pool === undefined) return console.log(help);
+async function tryLimits(pool: string, chosen: string[], { instance }: { instance: string }): Promise<void> {
   const planned = poolToday(pool);
   const open = planned.tenants.filter(({ stage }) => stage === "open");
   const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
   if (unknown.length > 0)
     throw new Mendable(`There is no open tenant ${unknown.join(", ")} in ${pool}: there are ${open.map(({ id }) => id).join(", ")}.`);
-  const cloud = Rehearsal.visit(values.instance, pool);
+  const cloud = Rehearsal.visit(instance, pool);
   const tenants = open
     .filter(({ id }) => chosen.length === 0 || chosen.includes(id))
     .map((tenant) => new RunningTenant(cloud, planned, tenant));
@@ -39,4 +41,4 @@ await main(async () => {
   const table = outcomeTable(outcomes);
   console.log(`\n${table}`);
   if (outcomes.some(broken)) process.exitCode = 1;
-});
+}

@@ -1,25 +1,20 @@
 import { detail, duration, Mendable, step } from "@meet-coop/command-line";
 import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
+import { type PlaceWords, typedAgain } from "@meet-coop/local-cloud/start-options";
 import { $ } from "zx";
 import { askDoor, doorAddress } from "./door.ts";
 import { initLocalStack, type LocalStack, localStack, root } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-export interface DemoOptions {
-  /** Which local cloud on this machine. */
-  instance: string;
-  /** Arguments of `local-cloud start` for a new instance, e.g. `["--port-base", "8780"]`. */
-  cloudArguments?: string[];
-}
-
 /** From nothing to a demo service that answers, and a table of what runs where. What is there already stays. */
-export async function startDemo({ instance, cloudArguments = [] }: DemoOptions): Promise<void> {
+export async function startDemo(place: PlaceWords): Promise<void> {
+  const { instance } = place;
   const started = Date.now();
   const environment = environmentOfThisMachine(process.env);
   const engine = await prepareMachine({ docker: true });
   await step("Local cloud", async () => {
-    const args = ["start", "--driver", "containers", "--instance", instance, ...cloudArguments];
+    const args = ["start", "--driver", "containers", ...typedAgain(place)];
     await stream(environment, "node", [`${root}/packages/local-cloud/src/cli.ts`, ...args]);
   });
   const settings = localCloudSettings(instance);

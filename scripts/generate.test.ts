@@ -90,7 +90,7 @@ describe("npm run generate", () => {
   });
 
   test("a wrong command says how it is right, with exit status 2", () => {
-    expect(run("--chekc")).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage: npm run generate") });
+    expect(run("--chekc")).toMatchObject({ status: 2, stderr: expect.stringContaining("(Did you mean --check?)") });
     expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage: npm run generate") });
   });
 });

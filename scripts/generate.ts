@@ -1,52 +1,51 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import {
-  type Definitions,
-  definitionArguments,
-  definitionOptions,
-  definitionOptionsHelp,
-  formatProblems,
-  loadDefinitions,
-  runCommand,
-} from "@meet-coop/definitions";
+import { command, runCommand } from "@meet-coop/command-line/command";
+import { type Definitions, formatProblems, loadDefinitions, wantsColor } from "@meet-coop/definitions";
+import { type DefinitionWords, definitionArguments, withDefinitionOptions } from "@meet-coop/definitions/commands";
 import { type GeneratedFile, generatedFiles, generatedFolders, isGenerated } from "@meet-coop/service-config/pages";
 import { root } from "./local-stack.ts";
 
-const help = `Writes what follows from the definitions and their schema:
-
+const does = "Writes what follows from the definitions and their schema.";
+const more = `What it writes:
   docs/service-levels.md               the table of the service levels, with its footnotes
   docs/service-levels/<language>.html  the same as a page for members, in each language of \`languages\`
   docs/definitions.md                  every field of every kind of file
   packages/definitions/schemas/        the same for editors, as JSON Schema
 
-Usage: npm run generate -- [--check] [--into FOLDER] [--day DAY] [--examples] [FOLDER]
+Examples:
+  npm run generate                     into this repository; then read what changed
+  npm run generate -- --check          what a review would find
 
-  --check        write nothing; name the files that are not as the definitions say
-  --into FOLDER  the folder to write into; default: this repository
-${definitionOptionsHelp}
+Exit status: 0, or 1 when the definitions have errors or \`--check\` found a file, 2 when the command itself is wrong.`;
 
-Exit status: 0, or 1 when the definitions have errors or \`--check\` found a file, 2 when the command itself is wrong.
-`;
+await runCommand(
+  withDefinitionOptions(command("npm run generate", does, more))
+    .option("--check", "write nothing; name the files that are not as the definitions say")
+    .option("--into <folder>", "the folder to write into (default: this repository)")
+    .action((folder: string | undefined, words: Words) => {
+      process.exitCode = generate(folder, words);
+    }),
+);
 
-runCommand(help, (args) => {
-  const options = { ...definitionOptions, check: { type: "boolean" }, into: { type: "string", default: root } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const { definitions, problems } = loadDefinitions(definitionArguments(values, positionals));
+interface Words extends DefinitionWords {
+  check?: boolean;
+  into?: string;
+}
+
+/** Returns the exit status. */
+function generate(folder: string | undefined, { check, into = root, ...words }: Words): number {
+  const { definitions, problems } = loadDefinitions(definitionArguments(words, folder));
   if (!definitions) {
-    process.stderr.write(formatProblems(problems, { color: Boolean(process.stderr.isTTY) && !process.env.NO_COLOR }));
+    process.stderr.write(formatProblems(problems, { color: wantsColor(process.stderr, process.env) }));
     return 1;
   }
-  const top = resolve(process.env.INIT_CWD ?? process.cwd(), values.into);
+  const top = resolve(process.env.INIT_CWD ?? process.cwd(), into);
   const files = filesOf(definitions);
   if (!files) return 1;
   const stale = files.filter(({ path, text }) => textAt(join(top, path)) !== text);
   const gone = generatedNoMore(top, files);
-  if (values.check) return report([...stale.map(({ path }) => path), ...gone]);
+  if (check) return report([...stale.map(({ path }) => path), ...gone]);
   for (const { path, text } of stale) {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), text);
@@ -58,7 +57,7 @@ runCommand(help, (args) => {
   }
   if (stale.length + gone.length === 0) console.log(`✓ nothing to change: ${files.length} files are as the definitions say`);
   return 0;
-});
+}
 
 /** Undefined, once it was said why, when they can't be written. */
 function filesOf(definitions: Definitions): GeneratedFile[] | undefined {

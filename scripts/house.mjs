@@ -37,15 +37,6 @@ if (Number(process.versions.node.split(".")[0]) < 18) {
   process.exit(1);
 }
 
-/** Flags of ours that npm takes for its own when `--` is forgotten: it hands them over as settings, and they would be lost in silence. */
-const flags = ["annotations", "check", "day", "examples", "into", "instance", "json", "kills", "lost", "mutations", "seed", "stack"];
-const swallowed = flags.filter((flag) => process.env[`npm_config_${flag}`] !== undefined);
-if (swallowed.length > 0 && process.env.npm_lifecycle_event === command) {
-  const given = swallowed.map((flag) => `--${flag}`).join(" ");
-  console.error(`npm kept \`${given}\` for itself. Cure: write \`--\` before it: \`npm run ${command} -- ${given}\`.`);
-  process.exit(2);
-}
-
 /** Installs npm packages when the lock file is not the one that was installed last. */
 function installPackages() {
   const lock = createHash("sha256")

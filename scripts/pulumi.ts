@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
-import { Mendable, main } from "@meet-coop/command-line";
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
+import { command, runCommand } from "@meet-coop/command-line/command";
 import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
 import { stateFile } from "@meet-coop/recovery";
 import { $ } from "zx";
@@ -8,33 +10,34 @@ import { initLocalStack, localStack, root, withConfigFile } from "./local-stack.
 import { prepareMachine } from "./machine.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-const help = `npm run pulumi -- [-C stacks/demo] [--stack NAME] COMMAND…
-
-Runs the pinned Pulumi engine in a stack's folder. Without --stack it is the stack \`local\`: the one that \`npm start\` made in the local cloud of this
-machine; tokens, backend and passphrase come from there. Any other stack uses the environment, backend and login of whoever runs it.
-
+const does = `Runs the pinned Pulumi engine in a stack's folder. Without --stack it is the stack \`local\`: the one that \`npm start\` made in the local cloud of this machine; tokens, \
+backend and passphrase come from there. Any other stack uses the environment, backend and login of whoever runs it.`;
+const more = `Examples:
   npm run pulumi -- -C stacks/demo preview
   npm run pulumi -- -C stacks/demo up
   npm run pulumi -- -C stacks/demo stack output administratorPasswords --show-secrets
   npm run pulumi -- -C stacks/demo --stack production preview
+  npm run pulumi -- -C stacks/demo up --help          Pulumi's own help
 
 A sysadmin who has Pulumi installed needs none of this: \`pulumi up\` in the stack's folder does the same.`;
 
-/** Takes \`NAME value\` or \`NAME=value\` out of the arguments. */
-function take(args: string[], ...names: string[]): string | undefined {
-  const index = args.findIndex((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
-  if (index < 0) return undefined;
-  const [word = ""] = args.splice(index, 1);
-  return word.includes("=") ? word.slice(word.indexOf("=") + 1) : args.splice(index, 1)[0];
-}
+const program = command("npm run pulumi", does, more)
+  .argument("<command...>", "what Pulumi is to do, with its own options")
+  .option("-C, --cwd <folder>", "folder of the stack", ".")
+  .option("-s, --stack <name>", "the stack", "local")
+  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+  .allowUnknownOption()
+  .action(pulumi);
+// With a command of Pulumi's before it, `--help` asks for Pulumi's own.
+const [first = ""] = process.argv.slice(2).filter((word) => word !== "--");
+if (first !== "-h" && first !== "--help") program.helpOption(false);
+await runCommand(program);
 
-await main(async () => {
-  const args = process.argv.slice(2).filter((word, nth) => !(nth === 0 && word === "--"));
-  if (args.length === 0 || args[0] === "--help" || args[0] === "-h") return console.log(help);
-  const folder = resolve(take(args, "-C", "--cwd") ?? ".");
-  const stack = take(args, "-s", "--stack") ?? "local";
-  const instance = take(args, "--instance") ?? "default";
-
+async function pulumi(args: string[], { cwd, stack, instance }: { cwd: string; stack: string; instance: string }): Promise<void> {
+  const folder = resolve(cwd);
+  const project = relative(join(root, "stacks"), folder);
+  if (stack === "local" && (project.startsWith("..") || !existsSync(join(folder, "Pulumi.yaml"))))
+    throw new Mendable(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
   if (stack !== "local") {
     const engine = await prepareMachine({ docker: false, quiet: true });
     const env = { ...process.env, ...engine.env, PATH: `${engine.bin}:${process.env.PATH}`, PULUMI_STACK: stack };
@@ -42,9 +45,6 @@ await main(async () => {
     return;
   }
   const environment = environmentOfThisMachine(process.env);
-  const project = folder.startsWith(resolve(root, "stacks")) ? folder.slice(resolve(root, "stacks").length + 1) : "";
-  if (!project)
-    throw new Mendable(`\`${folder}\` is no stack. Cure: name one, for instance \`npm run pulumi -- -C stacks/demo ${args.join(" ")}\`.`);
   const settings = localCloudSettings(instance);
   const engine = await prepareMachine({ docker: false, quiet: true });
   const local = localStack({ project, settings, engine, environment });
@@ -53,4 +53,4 @@ await main(async () => {
   // Only what runs the program, or may, asks for zones.
   if (words.length > args.length) await offerHostedZones(settings);
   process.exitCode = (await $({ cwd: folder, env: local.env, stdio: "inherit", nothrow: true })`pulumi ${words}`).exitCode ?? 1;
-});
+}

@@ -1,27 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Mendable, main } from "@meet-coop/command-line";
+import { Mendable } from "@meet-coop/command-line";
+import { command, runCommand } from "@meet-coop/command-line/command";
 import { localCloudSettings, localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { type PulumiRun, recover } from "@meet-coop/recovery";
-import { Command } from "commander";
 import { parse } from "yaml";
 import { $ } from "zx";
 import { localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-const help = `
-Mends a stack whose \`pulumi up\` was killed, or failed half-way: removes its lock when the process is gone, takes into the state what the clouds hold under
-our name and label, forgets pending operations. Compares each server, address, volume and network of the state with the cloud, and does what is missing
-there (attach, protect, switch on). Then \`pulumi up\` finishes with one of everything. Changes nothing where nothing is broken.
-
+const does = `Mends a stack whose \`pulumi up\` was killed, or failed half-way: removes its lock when the process is gone, takes into the state what the clouds hold under our name and \
+label, forgets pending operations. Compares each server, address, volume and network of the state with the cloud, and does what is missing there (attach, protect, switch on). Then \
+\`pulumi up\` finishes with one of everything. Changes nothing where nothing is broken.`;
+const more = `Examples:
   npm run recover -- demo                        the local demo
   npm run recover -- demo --dry-run              says what it would do
   npm run recover -- demo --stack production     the tokens come from the stack's settings or the environment, as for \`pulumi up\`
   npm run recover -- demo --lost demo-a          the server demo-a was deleted at Hetzner: \`pulumi up\` is to make it anew, with all that was on it
 
-Ends with status 0 when \`pulumi up\` can follow; 1 when a person must decide first, or when something couldn't be looked at (a wrong passphrase or token,
-definitions with an error).`;
+Exit status: 0 when \`pulumi up\` can follow; 1 when a person must decide first, or when something couldn't be looked at (a wrong passphrase or token,
+definitions with an error); 2 when the command itself is wrong.`;
 
 interface Words {
   stack: string;
@@ -32,21 +31,21 @@ interface Words {
   lost?: string[];
 }
 
-const program = new Command("npm run recover --")
-  .argument("<project>", "folder of the stack below stacks/, e.g. demo")
-  .option("--stack <name>", "the stack: `local`, or any other with the backend and login of whoever runs this", "local")
-  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
-  .option("--dry-run", "say what would be done, and do nothing")
-  .option("--lock-of <host>", "remove the lock that a run on another machine left; only when you know that it is over")
-  .option("--unlock", "remove the lock of a backend whose locks can't be read from here (s3 and so on)")
-  .option(
-    "--lost <name>",
-    "a server or volume that Hetzner no longer has leaves the state with all that was on it; once for each",
-    (name: string, before: string[] = []) => [...before, name],
-  )
-  .addHelpText("after", help)
-  .action((project: string, words: Words) => main(() => mend(project, words)));
-await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
+await runCommand(
+  command("npm run recover", does, more)
+    .argument("<project>", "folder of the stack below stacks/, e.g. demo")
+    .option("--stack <name>", "the stack: `local`, or any other with the backend and login of whoever runs this", "local")
+    .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+    .option("--dry-run", "say what would be done, and do nothing")
+    .option("--lock-of <host>", "remove the lock that a run on another machine left; only when you know that it is over")
+    .option("--unlock", "remove the lock of a backend whose locks can't be read from here (s3 and so on)")
+    .option(
+      "--lost <name>",
+      "a server or volume that Hetzner no longer has leaves the state with all that was on it; once for each",
+      (name: string, before: string[] = []) => [...before, name],
+    )
+    .action(mend),
+);
 
 async function mend(project: string, { stack, instance, dryRun = false, lockOf, unlock = false, lost = [] }: Words): Promise<void> {
   const folder = join(root, "stacks", project);

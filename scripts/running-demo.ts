@@ -8,7 +8,10 @@ export function poolToday(id: string, folder: string = definitionsFolder): PoolP
   const day = new Date().toISOString().slice(0, 10);
   const { definitions } = loadDefinitions({ day, roots: [{ path: folder }, { path: examplesFolder }] });
   if (!definitions) throw new Mendable("The definitions have errors. Cure: `npm run check -- --examples`.");
-  return poolOf(plan(definitions, day), id);
+  const planned = plan(definitions, day);
+  if (!planned.pools.some((pool) => pool.id === id))
+    throw new Mendable(`There is no pool \`${id}\`. Cure: name one of ${planned.pools.map((pool) => pool.id).join(", ")}.`);
+  return poolOf(planned, id);
 }
 
 /** That of the demo pool. */

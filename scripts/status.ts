@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { BlockList } from "node:net";
-import { Mendable, main } from "@meet-coop/command-line";
+import { Mendable } from "@meet-coop/command-line";
+import { command, runCommand } from "@meet-coop/command-line/command";
 import {
   type Askers,
   Asking,
@@ -19,14 +20,12 @@ import {
   watchedStack,
   worst,
 } from "@meet-coop/status";
-import { Command } from "commander";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
-const help = `
-Asks every host name, certificate, database, server and the load balancer of a pool whether it is as the definitions say, all at once, and ends
-within 10 seconds. Looks into the front server by SSH, with the key that the stack wrote on this machine; compares each server with what Hetzner holds
-where HCLOUD_TOKEN has a token of the pool's project (reading is enough); changes nothing.
-
+const does = `Asks every host name, certificate, database, server and the load balancer of a pool whether it is as the definitions say, all at once, and ends within 10 seconds. \
+Looks into the front server by SSH, with the key that the stack wrote on this machine; compares each server with what Hetzner holds where HCLOUD_TOKEN has a token of the pool's project \
+(reading is enough); changes nothing.`;
+const more = `Examples:
   npm run -s status -- members                        the stack in the local cloud
   npm run -s status -- members --stack production     from a machine on which \`pulumi preview\` has run
   npm run -s status -- members --json                 for a program; its shape has a version
@@ -42,27 +41,24 @@ const limits = { whole: 8500, each: 6000 };
 /** After which people are told what is waited for. */
 const patience = 2000;
 
-const program = new Command("npm run status --")
-  .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
-  .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
-  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
-  .option("--day <day>", "the day for which the definitions are read; default: that of the stack's settings, else today (UTC)")
-  .option("--json", "for programs")
-  .addHelpText("after", help)
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitStatuses.unknown))
-  .action(async (pool: string, words: StackWords & { json?: boolean }) => {
-    let status: number = exitStatuses.unknown;
-    await main(async () => {
+await runCommand(
+  command("npm run status", does, more)
+    .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
+    .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
+    .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+    .option("--day <day>", "the day for which the definitions are read (default: that of the stack's settings, else today, UTC)")
+    .option("--json", "for programs")
+    .action(async (pool: string, words: StackWords & { json?: boolean }) => {
       const report = await look(pool, words);
       const color = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
       const text = words.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, { color });
       await new Promise((resolve) => process.stdout.write(text, resolve));
-      status = report.exitStatus;
-    });
-    // What hangs still would keep the program from ending.
-    process.exit(status);
-  });
-await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
+      process.exitCode = report.exitStatus;
+    }),
+  { usage: exitStatuses.unknown, failure: exitStatuses.unknown },
+);
+// What hangs still would keep the program from ending.
+process.exit();
 
 async function look(name: string, words: StackWords): Promise<Report> {
   const watched = watchedStack(name, words);

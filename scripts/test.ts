@@ -1,27 +1,28 @@
-import { parseArgs } from "node:util";
-import { Mendable, main } from "@meet-coop/command-line";
+import { Argument, command, runCommand } from "@meet-coop/command-line/command";
 import { $ } from "zx";
 import { Ladder } from "./ladder.ts";
 import { installDebianPackages, prepareMachine } from "./machine.ts";
 
 const rungs = ["pure", "records", "containers"] as const;
 
-const help = `npm test [-- RUNG…]
-
-Proves the whole project on this machine: formatting, that nothing is unused, types, then the ladder of tests. Installs what it needs.
-
+const does =
+  "Proves the whole project on this machine: formatting, that nothing is unused, types, then the ladder of tests. Installs what it needs.";
+const more = `Rungs:
   pure         definitions, plan, renderers, components with mocks; needs nothing but Node
   records      the real Pulumi engine against the local cloud's API
   containers   the real engine against servers that boot: the demo service end to end
 
-Without a RUNG all three run. The last line counts the results: N passed, N failed, N skipped.`;
+Examples:
+  npm test
+  npm test -- pure records
 
-await main(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
-  if (values.help) return console.log(help);
-  const unknown = positionals.filter((word) => !rungs.some((rung) => rung === word));
-  if (unknown.length > 0) throw new Mendable(`There is no rung \`${unknown.join("`, `")}\`. The rungs are: ${rungs.join(", ")}.`);
-  const chosen = rungs.filter((rung) => positionals.length === 0 || positionals.includes(rung));
+The last line counts the results: N passed, N failed, N skipped.`;
+
+const rungArgument = new Argument("[rung...]", "which of them (default: all three)").choices(rungs);
+await runCommand(command("npm test", does, more).addArgument(rungArgument).action(climb));
+
+async function climb(named: readonly string[]): Promise<void> {
+  const chosen = rungs.filter((rung) => named.length === 0 || named.includes(rung));
 
   const ladder = new Ladder(process.env);
   const { env } = ladder;
@@ -36,4 +37,4 @@ await main(async () => {
     await ladder.climb(rung);
   }
   ladder.end();
-});
+}

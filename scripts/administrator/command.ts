@@ -1,31 +1,30 @@
 import { createInterface } from "node:readline/promises";
-import { Mendable, main } from "@meet-coop/command-line";
+import { Mendable } from "@meet-coop/command-line";
+import { command, runCommand } from "@meet-coop/command-line/command";
 import { nearest } from "@meet-coop/definitions";
 import { entranceOf, serverHostNameOf, type TenantPlan } from "@meet-coop/service-config";
 import { Names, type StackWords, sshFiles, sshFolder, type WatchedStack, watchedStack } from "@meet-coop/status";
-import { Command } from "commander";
 import { environmentOfThisMachine } from "../this-machine.ts";
 import { newPassword } from "./new-password.ts";
 
-const help = `
-Gives the first administrator of a tenant a new password: where it was lost, or seen by somebody, and the tenant sends no mail (with mail, Greenlight's own page
-"Forgot password" does it). The one of today stops working, and whoever is signed in with that account is signed out. Asks first, unless told --yes.
-
+const does = `Gives the first administrator of a tenant a new password: where it was lost, or seen by somebody, and the tenant sends no mail (with mail, Greenlight's own page \
+"Forgot password" does it). The one of today stops working, and whoever is signed in with that account is signed out. Asks first, unless told --yes.`;
+const more = `Examples:
   npm run -s administrator -- members anchor-level-1                        in the local cloud
   npm run -s administrator -- members anchor-level-1 --stack production     from a machine on which \`pulumi preview\` has run
 
 Prints address and password once, on the terminal; nothing else keeps it, \`pulumi stack output administratorPasswords\` neither.
-Exit status: 0 it was changed; 1 it was not.`;
+Exit status: 0 it was changed; 1 it was not; 2 the command itself is wrong.`;
 
-const program = new Command("npm run administrator --")
-  .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
-  .argument("<tenant>", "the tenant, as `npm run plan` calls it")
-  .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
-  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
-  .option("--yes", "don't ask")
-  .addHelpText("after", help)
-  .action((pool: string, tenant: string, words: StackWords & { yes?: boolean }) => main(() => renew(pool, tenant, words)));
-await program.parseAsync(process.argv.filter((word, nth) => !(nth === 2 && word === "--")));
+await runCommand(
+  command("npm run administrator", does, more)
+    .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
+    .argument("<tenant>", "the tenant, as `npm run plan` calls it")
+    .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
+    .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+    .option("--yes", "don't ask")
+    .action(renew),
+);
 
 async function renew(poolFolder: string, id: string, words: StackWords & { yes?: boolean }): Promise<void> {
   const watched = watchedStack(poolFolder, words);
@@ -34,7 +33,9 @@ async function renew(poolFolder: string, id: string, words: StackWords & { yes?:
   const tenant = tenantOf(watched, id);
   const files = await filesOf(watched);
   if (!words.yes && !(await agreed(tenant)))
-    throw new Mendable("Nothing was changed. To do it without being asked: the same command with `--yes`.");
+    throw new Mendable(
+      `Nothing was changed. To do it without being asked: \`npm run -s administrator -- ${poolFolder} ${id} --yes\`, with what else you typed.`,
+    );
   const { email, password } = await newPassword(tenant, files);
   process.stdout.write(`${email}\n${password}\n`);
 }

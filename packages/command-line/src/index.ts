@@ -1,2 +1,2 @@
-export { Mendable, main } from "./mendable.ts";
+export { Mendable } from "./mendable.ts";
 export { detail, duration, step } from "./progress.ts";

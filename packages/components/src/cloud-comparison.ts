@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
-import { CloudApis, type CloudResource, nameOf, Problem } from "@meet-coop/holdings";
+import { Mendable } from "@meet-coop/command-line";
+import { CloudApis, type CloudResource, nameOf } from "@meet-coop/holdings";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -87,7 +88,7 @@ class CloudComparison {
     try {
       return await question(await this.#clouds.of(resource.type));
     } catch (error) {
-      throw error instanceof Problem ? new pulumi.RunError(error.message) : error;
+      throw error instanceof Mendable ? new pulumi.RunError(error.message) : error;
     } finally {
       this.#running -= 1;
       this.#waiting.shift()?.();

@@ -1,51 +1,49 @@
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { command, Option, runCommand } from "@meet-coop/command-line/command";
 import { type AnnotationForm, annotationForms, annotations } from "./annotation.ts";
-import { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
+import { type DefinitionWords, definitionArguments, withDefinitionOptions } from "./definition-options.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 import { formatProblems, type Problem, wantsColor } from "./problem.ts";
 import type { Definitions } from "./schema.ts";
 
-const help = `Checks the definitions: service levels, pools, members, customers, events … Prints all problems at once.
+const does = "Checks the definitions: service levels, pools, members, customers, events … Prints all problems at once.";
+const more = `Examples:
+  npm run check                                        the co-op's own definitions, today
+  npm run check -- --examples                          with the invented customers
+  npm run check -- --day 2026-12-01 --json             {"problems": [{severity, file, line, column, thing, what, got, expected, meant, cure, rule}]}
 
-Usage: npm run check -- [--day DAY] [--examples] [--json | --annotations FORM] [FOLDER]
-
-${definitionOptionsHelp}
-  --json      problems as JSON: {"problems": [{severity, file, line, column, thing, what, got, expected, meant, cure, rule}]}
-  --annotations FORM
-              problems as a forge shows them beside the lines of a pull request: github (workflow commands), gitlab (a Code Quality report)
-
-Exit status: 0 without errors (warnings are no errors), 1 with errors, 2 when the command itself is wrong.
-`;
+Exit status: 0 without errors (warnings are no errors), 1 with errors, 2 when the command itself is wrong.`;
 
 const top = fileURLToPath(new URL("../../..", import.meta.url));
+
+interface Words extends DefinitionWords {
+  json?: boolean;
+  annotations?: AnnotationForm;
+}
 
 /**
  * Runs `npm run check`. `beside`: what else is looked at with the co-op's own definitions, its files named from the folder that it gets.
  */
-export function checkCommand(beside: (from: string) => Problem[] = () => []): void {
-  runCommand(help, (args) => check(args, beside));
+export async function checkCommand(beside: (from: string) => Problem[] = () => []): Promise<void> {
+  const annotations = new Option(
+    "--annotations <form>",
+    "problems as a forge shows them beside the lines of a pull request: workflow commands of github, or a Code Quality report of gitlab",
+  ).choices(annotationForms);
+  await runCommand(
+    withDefinitionOptions(command("npm run check", does, more))
+      .addOption(new Option("--json", "problems as JSON").conflicts("annotations"))
+      .addOption(annotations)
+      .action((folder: string | undefined, words: Words) => check(folder, words, beside)),
+  );
 }
 
-function check(args: string[], beside: (from: string) => Problem[]): number {
-  const options = { ...definitionOptions, json: { type: "boolean" }, annotations: { type: "string" } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const form = annotationForms.find((one) => one === values.annotations);
-  if (values.annotations !== undefined && !form) {
-    throw new UsageError(
-      `--annotations: \`${values.annotations}\` is no form: expected ${annotationForms.map((one) => `\`${one}\``).join(" or ")}`,
-    );
-  }
+function check(folder: string | undefined, { annotations: form, ...words }: Words, beside: (from: string) => Problem[]): void {
   // Forges name files from the top of the repository.
   const from = form && top;
-  const { definitions, problems: found } = loadDefinitions(definitionArguments(values, positionals, from));
-  const problems = [...found, ...(positionals.length === 0 ? beside(from ?? process.env.INIT_CWD ?? process.cwd()) : [])];
-  process.stdout.write(output({ ...(definitions ? { definitions } : {}), problems }, { json: values.json, form }));
-  return problems.some(({ severity }) => severity === "error") ? 1 : 0;
+  const { definitions, problems: found } = loadDefinitions(definitionArguments(words, folder, from));
+  const problems = [...found, ...(folder === undefined ? beside(from ?? process.env.INIT_CWD ?? process.cwd()) : [])];
+  process.stdout.write(output({ ...(definitions ? { definitions } : {}), problems }, { json: words.json, form }));
+  if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
 }
 
 function output(

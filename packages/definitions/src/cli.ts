@@ -1,3 +1,3 @@
 import { checkCommand } from "./check-command.ts";
 
-checkCommand();
+await checkCommand();

@@ -1,8 +1,6 @@
-export { checkCommand } from "./check-command.ts";
 export { createCallLength } from "./checks/create-call.ts";
 export { senderDomain } from "./checks/mail.ts";
 export { checks } from "./checks.ts";
-export { definitionArguments, definitionOptions, definitionOptionsHelp, runCommand, UsageError } from "./command-line.ts";
 export { contrast } from "./contrast.ts";
 export type { DefinitionsRoot } from "./definition-files.ts";
 export { type DomainProof, domainProof } from "./domain-proof.ts";
@@ -33,7 +31,7 @@ export {
 export { definitionsFolder, examplesFolder, type Loaded, loadDefinitions } from "./load-definitions.ts";
 export { type LocalAddress, localAddress } from "./local-address.ts";
 export { numbered, ofEvents, serverNames } from "./pool-servers.ts";
-export { formatProblems, type Problem } from "./problem.ts";
+export { formatProblems, type Problem, wantsColor } from "./problem.ts";
 export { isDay, type Limit, type Money } from "./quantity.ts";
 export { type Definitions, type Folder, kinds, type Logo } from "./schema.ts";
 export { nearest } from "./spelling.ts";

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { CommandFailed, type Docker, run } from "./docker-command.ts";
 import { contentKey, type Log, removeOldBuilds, timed } from "./image.ts";
 import { type AptSettings, certificatesPath, readAptSettings } from "./machine-apt.ts";
@@ -67,7 +68,7 @@ async function pull(docker: Docker, suite: string, reference: string): Promise<v
   try {
     await docker.run(["pull", `debian:${suite}-slim`]);
   } catch (error) {
-    throw new Error(
+    throw new Mendable(
       `Base image debian:${suite}-slim can't be pulled, and only root can build it by debootstrap. Run the command once as root, or where a registry answers. ` +
         (error instanceof CommandFailed ? error.output : ""),
     );

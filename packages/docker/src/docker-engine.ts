@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync } fro
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Mendable } from "@meet-coop/command-line";
 import { withLock } from "./build-lock.ts";
 import { CommandFailed, Docker, run } from "./docker-command.ts";
 import { EngineUsers } from "./engine-users.ts";
@@ -94,7 +95,7 @@ export class DockerEngine {
   static async #start(log: (line: string) => void): Promise<DockerEngine> {
     const asRoot = process.platform === "linux" && process.getuid?.() === 0;
     if (!asRoot || !(await available("dockerd"))) {
-      throw new Error(
+      throw new Mendable(
         `No Docker: \`docker info\` doesn't answer${asRoot ? " and there is no dockerd to start" : process.platform === "linux" ? " and only root can start one" : ""}. ` +
           "Needed: a running Docker engine that this user may use, or root on Debian with the packages docker.io and debootstrap " +
           "(apt-get install docker.io debootstrap).",
@@ -137,7 +138,7 @@ export class DockerEngine {
     };
     const options = (info.SecurityOptions ?? []).join(" ");
     if (info.OSType !== "linux" || info.OperatingSystem.includes("Docker Desktop") || /rootless|userns/.test(options)) {
-      throw new Error(
+      throw new Mendable(
         `This Docker engine (${info.OperatingSystem}${/rootless|userns/.test(options) ? ", rootless or with user namespaces" : ""}) can't run servers: ` +
           "needed is Docker on Linux itself, in its usual mode. On Debian: apt-get install docker.io, as root.",
       );
@@ -210,8 +211,8 @@ function freeGb(folder: string): number {
   return (bavail * bsize) / 1e9;
 }
 
-function diskError(folder: string, free: number): Error {
-  return new Error(
+function diskError(folder: string, free: number): Mendable {
+  return new Mendable(
     `Too little disk: ${free.toFixed(1)} GB free for ${folder}, about ${neededDiskGb} GB needed for images and servers. ` +
       "Free some, or set XDG_CACHE_HOME to a folder on a bigger disk.",
   );

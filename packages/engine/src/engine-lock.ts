@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { EngineMissing } from "./engine-missing.ts";
+import { Mendable } from "@meet-coop/command-line";
 
 /**
  * Runs `work` while no other process on this machine holds the lock. The kernel holds it for a child that ends with us, so a killed
@@ -18,12 +18,10 @@ export async function withLock<T>(path: string, waiting: () => void, work: () =>
     await Promise.race([
       once(child.stdout, "data"),
       once(child, "error").then(([error]) => {
-        throw new EngineMissing(
-          `The lock ${path} can't be taken: ${error.message}. Needed: the program flock (Debian package util-linux).`,
-        );
+        throw new Mendable(`The lock ${path} can't be taken: ${error.message}. Needed: the program flock (Debian package util-linux).`);
       }),
       once(child, "exit").then(([status]) => {
-        throw new EngineMissing(`The lock ${path} can't be taken: flock ended with status ${status}. Is its folder writable?`);
+        throw new Mendable(`The lock ${path} can't be taken: flock ended with status ${status}. Is its folder writable?`);
       }),
     ]);
   } finally {

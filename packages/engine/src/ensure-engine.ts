@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { keepsDebugLog, withoutDebugLog } from "./debug-log.ts";
 import { download, isReachable, officialReleases } from "./download.ts";
 import { type EngineFolder, engineFolder, programPath } from "./engine-folder.ts";
 import { withLock } from "./engine-lock.ts";
-import { EngineMissing } from "./engine-missing.ts";
 import { build, cannotBuild, seconds } from "./go-build.ts";
 import { installedPath } from "./installed.ts";
 import { cachedRecord, type PartRecord, writeRecord } from "./part-record.ts";
@@ -33,7 +33,7 @@ export interface EnginePart {
  * Makes sure that the pinned engine is on this machine. What is already there is found within milliseconds; the rest is linked from this
  * machine's own Pulumi, downloaded, or built, in that order.
  * @param options.log receives progress lines; default: standard error.
- * @throws EngineMissing
+ * @throws Mendable
  */
 export async function ensureEngine(options: { log?: (line: string) => void } = {}): Promise<Engine> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
@@ -98,12 +98,12 @@ async function fill(folder: EngineFolder, log: (line: string) => void): Promise<
       fresh.add(part);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
-      if (error instanceof EngineMissing) break;
+      if (error instanceof Mendable) break;
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
-  if (problems.length > 0) throw new EngineMissing(problems.join("\n"));
+  if (problems.length > 0) throw new Mendable(problems.join("\n"));
   return parts.map((part) => ({ part, record: cachedRecord(folder, part), fresh: fresh.has(part) }));
 }
 
@@ -136,7 +136,7 @@ async function obtain(part: Part, folder: EngineFolder, work: string, online: bo
   }
   const obstacle = cannotBuild(folder.root);
   if (obstacle !== undefined) {
-    throw new EngineMissing(
+    throw new Mendable(
       `${name} ${version} is missing. It is neither installed here nor reachable at ${officialReleases}, and it can't be built: ${obstacle}`,
     );
   }

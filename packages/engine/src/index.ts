@@ -1,3 +1,2 @@
-export { EngineMissing } from "./engine-missing.ts";
 export { type Engine, type EnginePart, ensureEngine } from "./ensure-engine.ts";
 export { ensureTerraform, type Terraform } from "./terraform.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { cacheFolder } from "./engine-folder.ts";
-import { EngineMissing } from "./engine-missing.ts";
 import { build, cannotBuild } from "./go-build.ts";
 import type { Build, Part } from "./parts.ts";
 import { sourceKey } from "./source-key.ts";
@@ -33,14 +33,14 @@ const addresses = { hcloud: "hetznercloud/hcloud", docker: "kreuzwerker/docker",
 
 /**
  * Finds Terraform, or builds it from its Go module: some five minutes, once. Kept by what it is built from.
- * @throws EngineMissing where it can't be built.
+ * @throws Mendable where it can't be built.
  */
 export async function ensureTerraform(log: (line: string) => void): Promise<Terraform> {
   const cache = cacheFolder("terraform");
   const files = parts.map((part) => ({ part, file: join(cache, sourceKey(part), part.file) }));
   for (const { part, file } of files.filter(({ file }) => !existsSync(file))) {
     const why = cannotBuild(cache);
-    if (why) throw new EngineMissing(`Terraform can't be built: ${why}`);
+    if (why) throw new Mendable(`Terraform can't be built: ${why}`);
     log(`building ${part.name}`);
     await build(part, `${file}.unfinished`, log);
     renameSync(`${file}.unfinished`, file);

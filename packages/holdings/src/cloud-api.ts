@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Problem } from "./problem.ts";
+import { Mendable } from "@meet-coop/command-line";
 
 export interface CloudApiOptions {
   /** For messages, e.g. `Hetzner Cloud`. */
@@ -67,11 +67,11 @@ export class CloudApi {
       if (answer.ok) return text === "" ? {} : JSON.parse(text);
       const { code, message } = errorIn(text);
       if (answer.status === 401 || answer.status === 403)
-        throw new Problem(`${name} at ${endpoint} refuses the token (${answer.status} ${message}).\nCure: ${cure}`);
+        throw new Mendable(`${name} at ${endpoint} refuses the token (${answer.status} ${message}).\nCure: ${cure}`);
       if (!passing(answer.status, code)) throw new ApiRefusal(answer.status, code, `${method} ${path}: ${answer.status} ${message}`);
       trouble = `${answer.status} ${message}`;
     }
-    throw new Problem(
+    throw new Mendable(
       `${name} at ${endpoint} can't be asked what it holds: ${method} ${path} failed ${tries} times, last with: ${trouble}.\nCure: see that it is up and reachable, then run the same command again; nothing is lost meanwhile.`,
     );
   }

@@ -1,8 +1,8 @@
+import { Mendable } from "@meet-coop/command-line";
 import { CloudApi } from "./cloud-api.ts";
 import { CloudflareHoldings } from "./cloudflare.ts";
 import type { Holdings } from "./finding.ts";
 import { HetznerHoldings } from "./hetzner.ts";
-import { Problem } from "./problem.ts";
 
 export interface CloudApisOptions {
   /** Name of the stack, for messages. */
@@ -40,7 +40,7 @@ export class CloudApis {
 
   /**
    * The cloud that holds resources of a type; undefined for what none of them holds (containers, random values, commands).
-   * @throws Problem when there is no token for it.
+   * @throws Mendable when there is no token for it.
    */
   async of(type: string): Promise<Holdings | undefined> {
     const [name = ""] = type.split(":");
@@ -64,7 +64,7 @@ export class CloudApis {
     const token = settings[from.setting] || environment[from.variable];
     const cure = `set it with \`pulumi config set --secret --stack ${stack} ${from.setting}\`, or in \`${from.variable}\`.`;
     if (!token)
-      throw new Problem(
+      throw new Mendable(
         `${name} must be asked what it holds, and there is no token for it: neither \`${from.setting}\` in the stack's settings nor \`${from.variable}\`.\nCure: ${cure}`,
       );
     const endpoint = settings[at.setting] || environment[at.variable] || at.default;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Mendable } from "@meet-coop/command-line";
 import { z } from "zod";
 import { ApiRefusal, type CloudApi } from "./cloud-api.ts";
 import { type CloudResource, nameOf } from "./cloud-resource.ts";
 import type { Shortfall } from "./finding.ts";
 import { type HetznerKind, hetznerKinds } from "./hetzner-kinds.ts";
 import { differingSettings } from "./hetzner-settings.ts";
-import { Problem } from "./problem.ts";
 
 const heldSchema = z.looseObject({
   labels: z.record(z.string(), z.string()).catch({}),
@@ -130,7 +130,7 @@ export class HetznerSteps {
       const { status, locked } = serverSchema.parse(answer.server);
       if (!wait || (!locked && ["running", "off"].includes(status))) return answer;
       if (Date.now() > until)
-        throw new Problem(
+        throw new Mendable(
           `${nameOf(resource)} (${resource.id}) is still \`${status}\`${locked ? " and locked" : ""} after 10 minutes.\nCure: look at it in Hetzner's console; when it is \`running\` or \`off\`, run the same command again.`,
         );
       await sleep(this.#pause);

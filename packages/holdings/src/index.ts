@@ -3,4 +3,3 @@ export { CloudApis, type CloudApisOptions } from "./cloud-apis.ts";
 export { type CloudResource, nameOf } from "./cloud-resource.ts";
 export type { Finding, Holdings, Shortfall } from "./finding.ts";
 export { HetznerHoldings } from "./hetzner.ts";
-export { Problem } from "./problem.ts";

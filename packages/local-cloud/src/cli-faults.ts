@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "@meet-coop/command-line/command";
 import { askControl } from "./control-client.ts";
 import { type Fault, type FaultKind, faultApis } from "./fault.ts";
 import { parseCalls } from "./faults.ts";
@@ -7,17 +7,17 @@ import { table } from "./status-table.ts";
 
 const examples = `
 Examples:
-  local-cloud faults add error --method POST --path '/v1/servers' --status 500 --code server_error --calls 1
-  local-cloud faults add error --path '*' --status 429 --calls 2-4
-  local-cloud faults add slow --api cloudflare --delay 5000 --calls 1+
-  local-cloud faults add fail-action --path '/v1/servers/*/actions/poweron'
-  local-cloud faults add drop-after --method POST --path '/v1/primary_ips' --calls 2
+  npm run local-cloud -- faults add error --method POST --path '/v1/servers' --status 500 --code server_error --calls 1
+  npm run local-cloud -- faults add error --path '*' --status 429 --calls 2-4
+  npm run local-cloud -- faults add slow --api cloudflare --delay 5000 --calls 1+
+  npm run local-cloud -- faults add fail-action --path '/v1/servers/*/actions/poweron'
+  npm run local-cloud -- faults add drop-after --method POST --path '/v1/primary_ips' --calls 2
 
 On servers of the driver 'records':
-  local-cloud faults add error --ssh 'bbblb' --status 3 --message 'no such server'   a command over SSH that holds this text fails
-  local-cloud faults add slow --ssh '/etc/motd' --delay 3600000 --calls 1+           a copied file, and a command, that hangs
-  local-cloud faults add drop-before --api ssh --method CONNECT --path '/demo-a'     nobody answers
-  local-cloud faults add error --api docker --path '/*/images/create' --status 404`;
+  npm run local-cloud -- faults add error --ssh 'bbblb' --status 3 --message 'no such server'   a command over SSH that holds this text fails
+  npm run local-cloud -- faults add slow --ssh '/etc/motd' --delay 3600000 --calls 1+           a copied file, and a command, that hangs
+  npm run local-cloud -- faults add drop-before --api ssh --method CONNECT --path '/demo-a'     nobody answers
+  npm run local-cloud -- faults add error --api docker --path '/*/images/create' --status 404`;
 
 const kinds: FaultKind[] = ["error", "slow", "fail-action", "drop-before", "drop-after"];
 
@@ -36,7 +36,7 @@ interface AddFlags {
 
 function calls(text: string): { from: number; to: number | null } {
   const parsed = parseCalls(text);
-  if (parsed === undefined) throw new InvalidArgumentError("expected '3' (the third), '2-4' or '5+'.");
+  if (parsed === undefined) throw new InvalidArgumentError("Expected '3' (the third), '2-4' or '5+'.");
   return parsed;
 }
 
@@ -82,7 +82,7 @@ export function faultCommand(instanceOption: () => Option): Command {
     .description("the faults that are set, with how many calls matched so far")
     .addOption(instanceOption())
     .option("--json", "for programs")
-    .addHelpText("after", "\nExample:\n  local-cloud faults list")
+    .addHelpText("after", "\nExample:\n  npm run local-cloud -- faults list")
     .action(async (flags: { instance: string; json?: boolean }) => {
       const list = await askControl<Fault[]>(running(flags.instance).instance, "GET", "/faults");
       if (flags.json) return console.log(JSON.stringify(list, null, 2));
@@ -103,7 +103,7 @@ export function faultCommand(instanceOption: () => Option): Command {
     .description("remove one fault, or all")
     .argument("[id]", "id of the fault")
     .addOption(instanceOption())
-    .addHelpText("after", "\nExamples:\n  local-cloud faults clear\n  local-cloud faults clear 100007")
+    .addHelpText("after", "\nExamples:\n  npm run local-cloud -- faults clear\n  npm run local-cloud -- faults clear 100007")
     .action(async (id: string | undefined, flags: { instance: string }) => {
       const { cleared } = await askControl<{ cleared: number }>(
         running(flags.instance).instance,

@@ -1,4 +1,4 @@
-import { Command, type Option } from "commander";
+import { Command, type Option } from "@meet-coop/command-line/command";
 import { askControl } from "./control-client.ts";
 import { running } from "./lifecycle.ts";
 import { table } from "./status-table.ts";
@@ -6,9 +6,9 @@ import type { SoldOut } from "./stock.ts";
 
 const examples = `
 Examples:
-  local-cloud sold-out add cx43 fsn1
-  local-cloud sold-out list
-  local-cloud sold-out clear cx43`;
+  npm run local-cloud -- sold-out add cx43 fsn1
+  npm run local-cloud -- sold-out list
+  npm run local-cloud -- sold-out clear cx43`;
 
 /** `sold-out add | list | clear` */
 export function soldOutCommand(instanceOption: () => Option): Command {
@@ -31,7 +31,7 @@ export function soldOutCommand(instanceOption: () => Option): Command {
     .description("what is sold out where")
     .addOption(instanceOption())
     .option("--json", "for programs")
-    .addHelpText("after", "\nExample:\n  local-cloud sold-out list")
+    .addHelpText("after", "\nExample:\n  npm run local-cloud -- sold-out list")
     .action(async (flags: { instance: string; json?: boolean }) => {
       const list = await askControl<SoldOut[]>(running(flags.instance).instance, "GET", "/sold-out");
       if (flags.json) return console.log(JSON.stringify(list, null, 2));

@@ -85,7 +85,7 @@ test("faults are added, listed and cleared by the command line", async () => {
   expect((await run("faults", "list", "--instance", "cli")).stdout).toMatch(/error +both +\* +\/v1\/pricing +2-3 +0/);
   expect((await run("faults", "clear", "--instance", "cli")).stdout).toBe("1 fault removed\n");
   const wrong = await run("faults", "add", "error", "--calls", "x", "--instance", "cli");
-  expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining("expected '3'")]);
+  expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("Expected '3'")]);
 });
 
 test("a server type is sold out, listed and brought back by the command line", async () => {

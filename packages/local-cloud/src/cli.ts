@@ -1,42 +1,23 @@
 import { spawn } from "node:child_process";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Mendable } from "@meet-coop/command-line";
+import { command, Option, runCommand } from "@meet-coop/command-line/command";
 import { faultCommand } from "./cli-faults.ts";
 import { soldOutCommand } from "./cli-sold-out.ts";
 import { askControl } from "./control-client.ts";
 import { serve } from "./daemon.ts";
-import { type ImageChoice, imageChoices } from "./image-choice.ts";
 import { existing, logFile, reset, running, start, status, stop } from "./lifecycle.ts";
 import { runningPid } from "./process.ts";
-import { defaultPortBase, type InstanceWishes, instanceFolder, portsFrom, prepareInstance, readInstance, UserError } from "./settings.ts";
+import { defaultPortBase, type InstanceWishes, instanceFolder, portsFrom, prepareInstance, readInstance } from "./settings.ts";
 import { publicSubnet, stackSettings } from "./stack-settings.ts";
+import { instanceOption, number, type PlaceWords, withPlaceOptions } from "./start-options.ts";
 import { statusTable } from "./status-table.ts";
 
 const say = (line: string) => console.error(line);
 
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
-    return value;
-  };
-}
-
-function registry(text: string): string {
-  if (/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/.test(text)) return text;
-  throw new InvalidArgumentError("expected the name of a registry without `https://`, e.g. 127.0.0.1:5000.");
-}
-
-interface StartFlags {
-  instance: string;
+interface StartFlags extends PlaceWords {
   driver?: "records" | "containers";
-  portBase?: number;
-  door?: number;
-  subnetIndex?: number;
   zone?: string;
   actionMs?: number;
-  images?: ImageChoice;
-  registry?: string;
   foreground?: boolean;
 }
 
@@ -81,64 +62,36 @@ async function showStatus(name: string, json: boolean): Promise<void> {
   );
 }
 
-const program = new Command("local-cloud")
-  .description(
-    "The Hetzner Cloud API, the Cloudflare API and DNS on this machine, with servers that boot in containers. Needs no account; answers on loopback only.",
-  )
+const program = command(
+  "npm run local-cloud",
+  "The Hetzner Cloud API, the Cloudflare API and DNS on this machine, with servers that boot in containers. Needs no account; answers on loopback only.",
+  `Examples:
+  npm run local-cloud -- start
+  npm run local-cloud -- status
+  npm run local-cloud -- stop --help     the help of one of them`,
+)
   .enablePositionalOptions()
-  .showHelpAfterError()
   .configureHelp({ sortSubcommands: false });
 
-const instanceOption = () => new Option("--instance <name>", "which local cloud on this machine").default("default");
-
-program
-  .command("start")
+withPlaceOptions(program.command("start"))
   .description("start an instance and wait until everything answers; what ran before runs again. Does nothing when it runs already")
-  .addOption(instanceOption())
   .addOption(
     new Option(
       "--driver <name>",
       "what servers are: state only, or containers that boot (default: what the instance has, else containers)",
     ).choices(["records", "containers"]),
   )
-  .addOption(
-    new Option(
-      "--port-base <port>",
-      `first of the ports for the Hetzner API, the Cloudflare API, control and DNS (default: ${defaultPortBase}, with DNS on 8453)`,
-    ).argParser(number(1024, 65_000)),
-  )
-  .addOption(new Option("--door <port>", "port of the browser door (default: 8080)").argParser(number(1, 65_535)))
-  .addOption(
-    new Option(
-      "--subnet-index <n>",
-      "servers' addresses come from 198.18.<n>.0/24, with records from the n-th /17 of 127.128.0.0/9 (default: 0)",
-    ).argParser(number(0, 255)),
-  )
   .addOption(new Option("--zone <name>", "DNS zone (default: meet.test)"))
   .addOption(new Option("--action-ms <ms>", "shortest time that an action takes (default: 100)").argParser(number(0, 600_000)))
-  .addOption(
-    new Option(
-      "--images <which>",
-      "which images servers find: 'originals' of their makers, 'stand-ins' that are built here, or 'auto', originals where Docker has or can pull them (default: what the instance has, else auto)",
-    )
-      .choices(imageChoices)
-      .env("LOCAL_CLOUD_IMAGES"),
-  )
-  .addOption(
-    new Option(
-      "--registry <host>",
-      "pull originals from a registry with copies of them, e.g. 127.0.0.1:5000, instead of their makers'",
-    ).argParser(registry),
-  )
   .option("--foreground", "stay in this terminal; Ctrl-C stops")
   .addHelpText(
     "after",
-    "\nExamples:\n  local-cloud start\n  local-cloud start --instance second --port-base 8580 --door 8180 --subnet-index 1\n  local-cloud start --instance scale --driver records --port-base 8680 --door 8280 --action-ms 0",
+    "\nExamples:\n  npm run local-cloud -- start\n  npm run local-cloud -- start --instance second --port-base 8580 --door 8180 --subnet-index 1\n  npm run local-cloud -- start --instance scale --driver records --port-base 8680 --door 8280 --action-ms 0",
   )
   .action(async (flags: StartFlags) => {
     if (flags.foreground) {
       const folder = instanceFolder(flags.instance);
-      if (runningPid(folder) !== undefined) throw new UserError(`instance '${flags.instance}' is running already`);
+      if (runningPid(folder) !== undefined) throw new Mendable(`instance '${flags.instance}' is running already`);
       prepareInstance(folder, flags.instance, wishesFrom(flags));
       await serve(folder);
       return;
@@ -153,14 +106,14 @@ program
   .description("what runs where, and how much memory it takes. Exit status 3 when the instance is not running")
   .addOption(instanceOption())
   .option("--json", "for programs")
-  .addHelpText("after", "\nExamples:\n  local-cloud status\n  local-cloud status --json --instance second")
+  .addHelpText("after", "\nExamples:\n  npm run local-cloud -- status\n  npm run local-cloud -- status --json --instance second")
   .action((flags: { instance: string; json?: boolean }) => showStatus(flags.instance, flags.json ?? false));
 
 program
   .command("stop")
   .description("stop the servers and the process; everything comes back at the next start")
   .addOption(instanceOption())
-  .addHelpText("after", "\nExample:\n  local-cloud stop")
+  .addHelpText("after", "\nExample:\n  npm run local-cloud -- stop")
   .action(async (flags: { instance: string }) => say((await stop(flags.instance, say)) === "stopped" ? "Stopped." : "It was not running."));
 
 program
@@ -168,11 +121,11 @@ program
   .description("stop, then remove everything in the instance: servers, volumes, records, tokens")
   .addOption(instanceOption())
   .option("--yes", "yes, remove everything")
-  .addHelpText("after", "\nExample:\n  local-cloud reset --yes")
+  .addHelpText("after", "\nExample:\n  npm run local-cloud -- reset --yes")
   .action(async (flags: { instance: string; yes?: boolean }) => {
     const { folder } = existing(flags.instance);
     if (!flags.yes)
-      throw new UserError(
+      throw new Mendable(
         `this would remove all servers, volumes, records and tokens of instance '${flags.instance}' (${folder}). With --yes it does`,
       );
     await reset(flags.instance, say);
@@ -185,7 +138,7 @@ program
   .argument("[server]", "name or id of a server")
   .addOption(instanceOption())
   .option("-f, --follow", "go on as it grows")
-  .addHelpText("after", "\nExamples:\n  local-cloud logs -f\n  local-cloud logs meet-demo-1")
+  .addHelpText("after", "\nExamples:\n  npm run local-cloud -- logs -f\n  npm run local-cloud -- logs meet-demo-1")
   .action(async (server: string | undefined, flags: { instance: string; follow?: boolean }) => {
     const follow = flags.follow ?? false;
     if (server === undefined)
@@ -194,7 +147,7 @@ program
       server,
       follow,
     });
-    if (command === null) throw new UserError("servers of the driver 'records' are state only: they have no log");
+    if (command === null) throw new Mendable("servers of the driver 'records' are state only: they have no log");
     await inTerminal(command);
   });
 
@@ -207,14 +160,14 @@ program
   .passThroughOptions()
   .addHelpText(
     "after",
-    "\nWhat follows the server's name belongs to the command: --instance goes before it.\n\nExamples:\n  local-cloud ssh meet-demo-1\n  local-cloud ssh meet-demo-1 -- systemctl status nginx",
+    "\nWhat follows the server's name belongs to the command: --instance goes before it.\n\nExamples:\n  npm run local-cloud -- ssh meet-demo-1\n  npm run local-cloud -- ssh meet-demo-1 -- systemctl status nginx",
   )
   .action(async (server: string, argv: string[], flags: { instance: string }) => {
     const { command } = await askControl<{ command: string[] | null }>(running(flags.instance).instance, "POST", "/shell", {
       server,
       argv,
     });
-    if (command === null) throw new UserError("servers of the driver 'records' are state only: nothing to log in to");
+    if (command === null) throw new Mendable("servers of the driver 'records' are state only: nothing to log in to");
     await inTerminal(command);
   });
 
@@ -223,7 +176,7 @@ program
   .description("all that a stack needs to be pointed at this instance, tokens included")
   .addOption(instanceOption())
   .option("--json", "for programs")
-  .addHelpText("after", "\nExample:\n  local-cloud settings --json | jq -r .hetznerEndpoint")
+  .addHelpText("after", "\nExample:\n  npm run local-cloud -- settings --json | jq -r .hetznerEndpoint")
   .action((flags: { instance: string; json?: boolean }) => {
     const { folder, instance } = existing(flags.instance);
     const settings = stackSettings(instance, folder);
@@ -234,9 +187,4 @@ program
 program.addCommand(faultCommand(instanceOption));
 program.addCommand(soldOutCommand(instanceOption));
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  say(`error: ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : error}`);
-  process.exitCode = 1;
-}
+await runCommand(program);

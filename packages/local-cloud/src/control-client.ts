@@ -1,6 +1,7 @@
-import { type Instance, UserError } from "./settings.ts";
+import { Mendable } from "@meet-coop/command-line";
+import type { Instance } from "./settings.ts";
 
-/** Asks the control door of a running instance. Throws UserError with the reason when it refuses. */
+/** Asks the control door of a running instance. Throws Mendable with the reason when it refuses. */
 export async function askControl<T>(instance: Instance, method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
   let response: Response;
   try {
@@ -10,14 +11,14 @@ export async function askControl<T>(instance: Instance, method: "GET" | "POST" |
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
-    throw new UserError(
+    throw new Mendable(
       `instance '${instance.instance}' doesn't answer on port ${instance.ports.control}. 'npm run local-cloud -- logs' tells more`,
     );
   }
   const answer: unknown = await response.json();
   if (!response.ok) {
     const reason = typeof answer === "object" && answer !== null && "error" in answer ? answer.error : response.status;
-    throw new UserError(typeof reason === "string" ? reason : JSON.stringify(reason));
+    throw new Mendable(typeof reason === "string" ? reason : JSON.stringify(reason));
   }
   return answer as T;
 }

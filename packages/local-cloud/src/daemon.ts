@@ -1,15 +1,16 @@
+import { Mendable } from "@meet-coop/command-line";
 /**
  * The process that serves one instance: `node daemon.ts FOLDER`, after the command line has prepared the folder.
  * Writes its log to standard output; ends well on SIGTERM and SIGINT, with status 1 when it could not start.
  */
 import { LocalCloud } from "./local-cloud.ts";
 import { claim, release } from "./process.ts";
-import { readInstance, UserError } from "./settings.ts";
+import { readInstance } from "./settings.ts";
 
 export async function serve(folder: string): Promise<void> {
   const log = (line: string) => process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   const instance = readInstance(folder);
-  if (instance === undefined) throw new UserError(`${folder} holds no instance: 'npm run local-cloud -- start' makes one`);
+  if (instance === undefined) throw new Mendable(`${folder} holds no instance: 'npm run local-cloud -- start' makes one`);
   let stopping = false;
   let cloud: LocalCloud | undefined;
   const stop = async (signal: string) => {
@@ -40,7 +41,7 @@ if (import.meta.main) {
   try {
     await serve(process.argv[2] ?? "");
   } catch (error) {
-    process.stdout.write(`error: ${error instanceof UserError ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.stdout.write(`error: ${error instanceof Mendable ? error.message : error instanceof Error ? error.stack : error}\n`);
     process.exit(1);
   }
 }

@@ -5,14 +5,15 @@ import { Mendable } from "@meet-coop/command-line";
 import { instanceFolder, readInstance, type StackSettings } from "./settings.ts";
 import { stackSettings } from "./stack-settings.ts";
 
-export { instanceFolder, readInstance, type StackSettings, UserError } from "./settings.ts";
+export { instanceFolder, readInstance, type StackSettings } from "./settings.ts";
 export { stackSettings };
 
 /** What a stack needs to know of an instance of the local cloud. @throws Mendable when it was never started. */
 export function localCloudSettings(instance: string): StackSettings {
   const folder = instanceFolder(instance);
   const known = readInstance(folder);
-  if (!known) throw new Mendable(`There is no local cloud \`${instance}\` on this machine. Cure: \`npm start\`.`);
+  const start = instance === "default" ? "npm start" : `npm start -- --instance ${instance}`;
+  if (!known) throw new Mendable(`There is no local cloud \`${instance}\` on this machine. Cure: \`${start}\`.`);
   return stackSettings(known, folder);
 }
 

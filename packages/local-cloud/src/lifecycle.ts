@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { createReadStream, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Mendable } from "@meet-coop/command-line";
 import type { ControlStatus } from "./control.ts";
 import { askControl } from "./control-client.ts";
 import { loadDriver } from "./local-cloud.ts";
 import { runningPid } from "./process.ts";
-import { type Instance, type InstanceWishes, instanceFolder, prepareInstance, readInstance, UserError } from "./settings.ts";
+import { type Instance, type InstanceWishes, instanceFolder, prepareInstance, readInstance } from "./settings.ts";
 import { publicSubnet } from "./stack-settings.ts";
 
 const longestStop = 180_000;
@@ -24,7 +25,7 @@ export function existing(name: string): { folder: string; instance: Instance } {
   const folder = instanceFolder(name);
   const instance = readInstance(folder);
   if (instance === undefined)
-    throw new UserError(
+    throw new Mendable(
       `there is no instance '${name}' here. 'npm run local-cloud -- start${name === "default" ? "" : ` --instance ${name}`}' makes one`,
     );
   return { folder, instance };
@@ -35,7 +36,7 @@ export function running(name: string): { folder: string; instance: Instance; pid
   const found = existing(name);
   const pid = runningPid(found.folder);
   if (pid === undefined)
-    throw new UserError(
+    throw new Mendable(
       `instance '${name}' is not running. 'npm run local-cloud -- start${name === "default" ? "" : ` --instance ${name}`}' starts it`,
     );
   return { ...found, pid };
@@ -48,10 +49,10 @@ export async function start(name: string, wishes: InstanceWishes, say: Say): Pro
   if (pid !== undefined) {
     const old = readInstance(folder);
     if (old !== undefined && wishes.ports !== undefined && JSON.stringify(old.ports) !== JSON.stringify(wishes.ports))
-      throw new UserError(`instance '${name}' is running on other ports (Hetzner API on ${old.ports.hetzner}): stop it first`);
+      throw new Mendable(`instance '${name}' is running on other ports (Hetzner API on ${old.ports.hetzner}): stop it first`);
     for (const key of ["images", "registry"] as const)
       if (old !== undefined && wishes[key] !== undefined && wishes[key] !== old[key])
-        throw new UserError(`instance '${name}' is running with --${key} ${old[key] ?? "(none)"}: stop it first`);
+        throw new Mendable(`instance '${name}' is running with --${key} ${old[key] ?? "(none)"}: stop it first`);
     const { instance } = existing(name);
     await untilReady(instance, folder, undefined);
     return "was running";
@@ -70,7 +71,7 @@ export async function start(name: string, wishes: InstanceWishes, say: Say): Pro
     await untilReady(instance, folder, ended, tail);
   } catch (error) {
     await tail.read();
-    throw tail.error === undefined ? error : new UserError(tail.error);
+    throw tail.error === undefined ? error : new Mendable(tail.error);
   }
   await tail.read();
   child.unref();
@@ -82,9 +83,9 @@ async function untilReady(instance: Instance, folder: string, ended: Promise<num
     await tail?.read();
     const over = await Promise.race([ended ?? sleep(pollEvery), sleep(pollEvery)]);
     if (typeof over === "number")
-      throw new UserError(`the local cloud ended while it was starting (status ${over}). Its log: ${logFile(folder)}`);
+      throw new Mendable(`the local cloud ended while it was starting (status ${over}). Its log: ${logFile(folder)}`);
     if (ended === undefined && runningPid(folder) === undefined)
-      throw new UserError(`the local cloud ended while it was starting. Its log: ${logFile(folder)}`);
+      throw new Mendable(`the local cloud ended while it was starting. Its log: ${logFile(folder)}`);
     if (runningPid(folder) !== undefined && (await answers(instance))) return;
   }
 }
@@ -135,7 +136,7 @@ export async function stop(name: string, say: Say): Promise<"stopped" | "was not
   let told = begun;
   while (runningPid(folder) === pid) {
     if (Date.now() - begun > longestStop)
-      throw new UserError(`process ${pid} has not ended after ${longestStop / 1000} s. Its log: ${logFile(folder)}`);
+      throw new Mendable(`process ${pid} has not ended after ${longestStop / 1000} s. Its log: ${logFile(folder)}`);
     if (Date.now() - told > 2000) {
       told = Date.now();
       say(`waiting for process ${pid} to end (${Math.round((told - begun) / 1000)} s)`);

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { UserError } from "./settings.ts";
+import { Mendable } from "@meet-coop/command-line";
 
 /** Everything that the local cloud serves is here, and nowhere else. */
 export const host = "127.0.0.1";
@@ -21,7 +21,7 @@ export async function listenOn(server: Server, port: number, flag: string): Prom
 /** Says in the user's words that a port is taken; throws anything else on. */
 export function inUse(error: unknown, port: number, flag: string): never {
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
-    throw new UserError(
+    throw new Mendable(
       `port ${port} on ${host} is in use. 'ss -ltnup sport = :${port}' shows by whom; or choose others with ${flag} (and --instance, when a second local cloud is meant)`,
     );
   throw error;

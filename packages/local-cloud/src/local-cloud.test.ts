@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { World } from "./driver.ts";
 import { LocalCloud } from "./local-cloud.ts";
 import { RecordsDriver } from "./records-driver.ts";
-import { portsFrom, UserError } from "./settings.ts";
+import { portsFrom } from "./settings.ts";
 import { TestCloud } from "./test-cloud.testing.ts";
 
 let stateFolder: string;
@@ -81,7 +82,7 @@ test("a port in use is told with the port and the flag that changes it", async (
     });
   });
   const started = LocalCloud.start({ driver: "records", instance: "test", stateFolder, ports: { ...portsFrom(1, 1), hetzner: port } });
-  await expect(started).rejects.toThrow(UserError);
+  await expect(started).rejects.toThrow(Mendable);
   await expect(started).rejects.toThrow(`port ${port} on 127.0.0.1 is in use`);
   await new Promise((resolve) => blocker.close(resolve));
 });

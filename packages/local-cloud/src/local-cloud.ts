@@ -67,7 +67,7 @@ export class LocalCloud {
 
   /**
    * Starts an instance and resolves when everything answers, servers included. Whatever ran before runs again.
-   * Throws UserError for what the caller can mend (a port in use, a driver that can't run here).
+   * Throws Mendable for what the caller can mend (a port in use, a driver that can't run here).
    */
   static async start(options: StartOptions): Promise<LocalCloud> {
     const { stateFolder, ports: wishedPorts, ownDriver, log = () => undefined, ...wishes } = options;

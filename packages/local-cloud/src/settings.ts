@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { z } from "zod";
 import { imageChoices } from "./image-choice.ts";
 
@@ -38,9 +39,6 @@ export type InstanceWishes = Partial<
   Pick<Instance, "driver" | "zone" | "subnetIndex" | "ports" | "actionMilliseconds" | "images" | "registry">
 >;
 
-/** Something that whoever called can mend: shown without a stack trace. */
-export class UserError extends Error {}
-
 const instanceName = /^[a-z0-9][a-z0-9-]{0,30}$/;
 export const defaultPortBase = 8480;
 
@@ -55,7 +53,7 @@ function stateHome(): string {
 
 export function instanceFolder(instance: string): string {
   if (!instanceName.test(instance))
-    throw new UserError(`--instance: got '${instance}', expected lower case letters, digits and hyphens, 31 at most, e.g. 'default'`);
+    throw new Mendable(`--instance: got '${instance}', expected lower case letters, digits and hyphens, 31 at most, e.g. 'default'`);
   return join(stateHome(), instance);
 }
 
@@ -65,7 +63,7 @@ export function readInstance(folder: string): Instance | undefined {
   if (!existsSync(file)) return undefined;
   const parsed = instanceSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (!parsed.success)
-    throw new UserError(
+    throw new Mendable(
       `${file} can't be read (${z.prettifyError(parsed.error)}). Cure: 'npm run local-cloud -- reset --yes' starts afresh; everything in the instance is lost`,
     );
   return parsed.data;
@@ -77,7 +75,7 @@ export function prepareInstance(folder: string, instance: string, wishes: Instan
   if (old !== undefined)
     for (const key of ["driver", "zone", "subnetIndex"] as const)
       if (wishes[key] !== undefined && wishes[key] !== old[key])
-        throw new UserError(
+        throw new Mendable(
           `instance '${instance}' was made with ${key} '${old[key]}', not '${wishes[key]}': its servers live there. Take another --instance, or 'npm run local-cloud -- reset --yes --instance ${instance}' first`,
         );
   const prepared: Instance = {

@@ -20,7 +20,7 @@ export class Clouds {
 
   /**
    * The cloud that holds a resource; undefined for what no cloud holds (random values, commands).
-   * @throws Problem when there is no token for it.
+   * @throws Mendable when there is no token for it.
    */
   async of({ type }: Resource): Promise<Holdings<Resource> | undefined> {
     return type.startsWith("docker:") ? this.#docker : await this.#apis.of(type);

@@ -1,4 +1,3 @@
-export { Problem } from "@meet-coop/holdings";
 export { type RecoveryOptions, type RecoveryResult, recover } from "./recovery.ts";
 export type { PulumiRun } from "./stack.ts";
 export { stateFile, stateText } from "./state-file.ts";

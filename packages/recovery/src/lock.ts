@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Problem } from "@meet-coop/holdings";
+import { Mendable } from "@meet-coop/command-line";
 import { z } from "zod";
 import { backendFolder } from "./backend.ts";
 
@@ -77,7 +77,7 @@ export interface LockRules {
 
 /**
  * Says for each lock why it may be removed.
- * @throws Problem when one may not: its process runs, or it belongs to another machine.
+ * @throws Mendable when one may not: its process runs, or it belongs to another machine.
  */
 export function removable(locks: StackLock[], { hostname, lockOf, holder = holderOf }: LockRules): string[] {
   return locks.map((lock) => {
@@ -85,13 +85,13 @@ export function removable(locks: StackLock[], { hostname, lockOf, holder = holde
     if (lock.hostname === hostname || lock.hostname === "") {
       const found = holder(lock);
       if (found === "runs")
-        throw new Problem(
+        throw new Mendable(
           `The stack is locked by ${who}, and that process still runs.\nCure: wait until it ends; or, when it hangs, end it there, then run the same command again.`,
         );
       return `lock of ${who}: ${found === "gone" ? "the process is gone" : "the number belongs to another program now"}`;
     }
     if (lock.hostname !== lockOf)
-      throw new Problem(
+      throw new Mendable(
         `The stack is locked by ${who}. From this machine (${hostname}) nobody can see whether that run is over.\nCure: ask them; when it is over, run the same command with \`--lock-of ${lock.hostname}\`.`,
       );
     return `lock of ${who}: named by --lock-of`;

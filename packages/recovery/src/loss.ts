@@ -1,4 +1,5 @@
-import { HetznerHoldings, nameOf, Problem } from "@meet-coop/holdings";
+import { Mendable } from "@meet-coop/command-line";
+import { HetznerHoldings, nameOf } from "@meet-coop/holdings";
 import type { Clouds } from "./clouds.ts";
 import { type Deployment, pendingOperations, type Resource, references, resources, standsOn } from "./deployment.ts";
 
@@ -20,7 +21,7 @@ export const canBeLost = ({ type }: Resource): boolean => type in kinds;
 
 /**
  * Servers and volumes of the state that Hetzner no longer has.
- * @throws Problem when Hetzner has nothing of the whole stack: then the token is another project's, and nothing is lost.
+ * @throws Mendable when Hetzner has nothing of the whole stack: then the token is another project's, and nothing is lost.
  */
 export async function losses(deployment: Deployment, clouds: Clouds): Promise<Loss[]> {
   const known = resources(deployment).filter(({ delete: ending }) => !ending);
@@ -115,7 +116,7 @@ async function refuseAnotherProject(known: Resource[], clouds: Clouds): Promise<
     if (finding?.kind === "found" && finding.id === resource.id) return;
   }
   if (others.length === 0) return;
-  throw new Problem(
+  throw new Mendable(
     `Hetzner has nothing of what the state says: neither its servers nor ${others.slice(0, 2).map(nameOf).join(", ")} …; nothing was changed.\nCure: use the token of this stack's own project (\`hcloud:token\`, \`HCLOUD_TOKEN\`).`,
   );
 }

@@ -1,4 +1,5 @@
-import { nameOf, Problem } from "@meet-coop/holdings";
+import { Mendable } from "@meet-coop/command-line";
+import { nameOf } from "@meet-coop/holdings";
 import { backUp } from "./backup.ts";
 import { Clouds } from "./clouds.ts";
 import { compared, shortfall } from "./comparison.ts";
@@ -63,7 +64,7 @@ export interface RecoveryResult {
 /**
  * Mends a stack whose run was killed, or failed half-way: unlocks it, takes into the state what the clouds hold under our name and label,
  * forgets pending operations, and gives what the state knows the steps that it lacks at its cloud. Afterwards a plain `pulumi up` finishes. Safe to run at any time and again.
- * @throws Problem when a run is under way, or a cloud can't be asked; then nothing was changed.
+ * @throws Mendable when a run is under way, or a cloud can't be asked; then nothing was changed.
  */
 export async function recover(options: RecoveryOptions): Promise<RecoveryResult> {
   const recovery = new Recovery(options);
@@ -128,11 +129,11 @@ class Recovery {
     return true;
   }
 
-  /** What was named as lost and is not stays as it is, and so does the state of it. @throws Problem */
+  /** What was named as lost and is not stays as it is, and so does the state of it. @throws Mendable */
   #refuseNotLost(): void {
     const there = (this.#options.lost ?? []).filter((name) => !this.#left.has(name));
     if (there.length === 0) return;
-    throw new Problem(
+    throw new Mendable(
       `Not lost: ${there.map((name) => `\`${name}\``).join(", ")}. Hetzner has it, or neither the state nor the program knows a server or volume of that name; nothing was done about it.\nCure: \`--lost\` takes the name of a server or volume as Hetzner shows it; without it, recover names those that are lost.`,
     );
   }
@@ -256,7 +257,7 @@ class Recovery {
     const behindSsh = half.filter(({ type }) => type.startsWith("docker:"));
     const urns = (list: Resource[]) => list.map(({ urn }) => urn);
     await this.#stack.refresh(urns(half.filter((resource) => !behindSsh.includes(resource)))).catch((error: Error) => {
-      throw new Problem(
+      throw new Mendable(
         `What was adopted or finished can't be read from its cloud yet: ${reason(error)}\nCure: run the same command again; it carries on here.`,
       );
     });

@@ -23,7 +23,7 @@ export interface UnlockOptions {
 /**
  * Removes what a run that is over left beside the state: half-written side files, its plugins, then its lock.
  * @returns whether Pulumi can read the state now: not so in a dry run that leaves a broken side file where it is.
- * @throws Problem when a run is, or may be, under way.
+ * @throws Mendable when a run is, or may be, under way.
  */
 export async function unlock({ project, stack, folder, pulumi, dryRun, lockOf, unlock: asked, did, say }: UnlockOptions): Promise<boolean> {
   const backend = await pulumi.backendUrl();

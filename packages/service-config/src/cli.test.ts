@@ -35,7 +35,7 @@ test.each([["--day", "2026-02-30"], ["--dya"], ["one", "two"]])(
     const { status, stdout, stderr } = run(...args);
     expect(status).toBe(2);
     expect(stdout).toBe("");
-    expect(stderr).toContain("Usage: npm run plan");
+    expect(stderr).toContain("`npm run plan -- --help` says how");
     expect(stderr).not.toMatch(/^\s+at /m);
   },
 );

@@ -1,7 +1,7 @@
+import { Mendable } from "@meet-coop/command-line";
 import { alone } from "@meet-coop/docker";
 import { buildRegistryImage, type RegistryImage, registryImages } from "@meet-coop/stand-ins";
 import type { ImageChoice } from "../image-choice.ts";
-import { UserError } from "../settings.ts";
 import { originalReference, pullOriginal } from "./original-image.ts";
 import type { RegistryClient } from "./registry-client.ts";
 import type { ServicesSettings } from "./services.ts";
@@ -24,7 +24,7 @@ export interface ImageSource {
 
 /**
  * Where each image is taken from, by its folder: from its makers where that can be had, else built here. One that is missing is in the registry already, and can't be had anew.
- * @throws UserError where originals are asked for that can't be had, or where servers run what was offered before.
+ * @throws Mendable where originals are asked for that can't be had, or where servers run what was offered before.
  */
 export async function imageSources(settings: ServicesSettings, registry: RegistryClient): Promise<Map<string, ImageSource>> {
   const { docker, images, log, choice } = settings;
@@ -55,7 +55,7 @@ export async function imageSources(settings: ServicesSettings, registry: Registr
     sources.set(folder, { ...of, reference, id: reference });
   }
   if (missing.length > 0)
-    throw new UserError(
+    throw new Mendable(
       `--images originals: this machine's Docker can't pull\n${missing.join("\n")}\n  Cure: log Docker in, or take 'auto': what can't be pulled is built here`,
     );
   return sources;
@@ -68,14 +68,14 @@ export function wantedSource(choice: ImageChoice, before: string | undefined): "
   return before.startsWith(pulled) ? "original" : "built";
 }
 
-/** @throws UserError where servers run an image of another kind: the database of one program is not one of the other. */
+/** @throws Mendable where servers run an image of another kind: the database of one program is not one of the other. */
 export function refuseAnother(
   { name, tag, original }: Pick<RegistryImage, "name" | "tag" | "original">,
   choice: ImageChoice,
   before = "",
 ): void {
   if (original === undefined || (wantedSource(choice, before) === "original") === before.startsWith(pulled)) return;
-  throw new UserError(
+  throw new Mendable(
     `--images ${choice}: the servers of this instance run ${name}:${tag} as it was offered before (${before}), and another can't go on with their data. Cure: 'npm run local-cloud -- reset --yes' first, or leave the option out`,
   );
 }
