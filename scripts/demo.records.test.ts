@@ -57,21 +57,34 @@ test("who may reach SSH is changed in place", async () => {
   expect(firewalls[0]?.rules.find(({ port }) => port === "22")?.source_ips).toEqual(["198.51.100.7/32"]);
 });
 
-test("a call that fails leaves nothing half done that the next `up` doesn't name with its cure", async () => {
+test("what a failed call left half done, and a record that somebody changed or deleted, is named by the next `up` with the cure, which mends it", async () => {
   const path = "*/actions/set_rules";
   const fault = await demo.cloud("faults", "add", "error", "--status", "500", "--code", "service_error", "--path", path, "--calls", "1");
   expect(fault.exitCode, fault.text).toBe(0);
   const failed = await up();
   expect(failed.exitCode).not.toBe(0);
   expect(failed.text).toMatch(/service_error/);
-  // The engine takes the rules for changed: it wouldn't ask for them again.
+  type Records = { id: string; name: string; content: string }[];
+  const addresses = async () => (await demo.records<Records>("GET", "?type=A")).map(({ name, content }) => `${name} ${content}`).sort();
+  const before = await addresses();
+  const records = await demo.records<Records>("GET", "?type=A");
+  const pathOf = (name: string) => `/${records.find((record) => record.name === name)?.id}`;
+  await demo.records("PATCH", pathOf("demo.meet.test"), { content: "203.0.113.9" });
+  await demo.records("DELETE", pathOf("demo-a.meet.test"));
+  // The engine takes the rules for changed, and the records for what they were: it wouldn't ask for them again.
   const told = await up();
   expect(told.exitCode).not.toBe(0);
-  expect(told.text).toMatch(/Firewall `demo-firewall`: its rules: other at its cloud\s+Cure: `npm run recover -- demo`/);
+  for (const what of [
+    "Firewall `demo-firewall`: its rules: other at its cloud",
+    "DnsRecord `demo-ipv4-record`: its content: other at its cloud",
+    "DnsRecord `demo-a-ipv4-record`: gone from its cloud",
+  ])
+    expect(told.text).toMatch(new RegExp(`${what}\\s+Cure: \`npm run recover -- demo\``));
   const mended = await demo.recover();
   expect(mended.exitCode, mended.text).toBe(0);
   const next = await up();
   expect(next.exitCode, next.text).toBe(0);
+  expect(await addresses()).toEqual(before);
   expect((await holdings()).servers).toBe(1);
   const { firewalls } = await demo.hetzner<{ firewalls: { rules: { port: string; source_ips: string[] }[] }[] }>("GET", "/firewalls");
   expect(firewalls[0]?.rules.find(({ port }) => port === "22")?.source_ips).not.toEqual(["198.51.100.7/32"]);

@@ -162,13 +162,13 @@ export class Rehearsal {
   /** Asks the Hetzner API, e.g. `hetzner("GET", "/servers")`. */
   async hetzner<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { hetznerEndpoint, hetznerToken } = this.settings;
-    const response = await fetch(hetznerEndpoint + path, {
-      method,
-      headers: { authorization: `Bearer ${hetznerToken}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return (text === "" ? {} : JSON.parse(text)) as T;
+    return await asked(method, hetznerEndpoint + path, hetznerToken, body);
+  }
+
+  /** Asks the Cloudflare API about the records of the zone, e.g. `records("GET", "?type=A")`. */
+  async records<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { cloudflareBaseUrl, cloudflareToken, zoneId } = this.settings;
+    return (await asked<{ result: T }>(method, `${cloudflareBaseUrl}/zones/${zoneId}/dns_records${path}`, cloudflareToken, body)).result;
   }
 
   /** The IPv4 address of a name, as the local cloud's DNS has it. */
@@ -208,4 +208,14 @@ export function changedDefinitions(file: string, change: (text: string) => strin
   if (before === after) throw new Error(`nothing changed in ${file}`);
   writeFileSync(join(folder, file), after);
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+async function asked<T>(method: string, url: string, token: string, body?: unknown): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return (text === "" ? {} : JSON.parse(text)) as T;
 }
