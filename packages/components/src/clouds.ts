@@ -75,10 +75,10 @@ export async function reachClouds(settings: StackSettings, { pool }: { pool: Poo
   if (zones.refusals.length > 0) throw unreachable(zones.refusals);
   const running = hetzner?.servers ?? [];
   refuseForgotten(pool, running);
-  // All types with their prices are a long answer, which most runs have no use for.
-  if (orders(pool, running).length > 0) {
-    const offered = await hcloud.getServerTypes().catch(() => undefined);
-    refuseUnavailable(pool, { running, types: offered?.serverTypes ?? [], today: new Date().toISOString().slice(0, 10) });
+  // All types with their prices are a long answer, which most runs have no use for. A recovery orders nothing.
+  if (orders(pool, running).length > 0 && !process.env.MEET_COOP_RECOVERS) {
+    const types = (await hcloud.getServerTypes().catch(() => undefined))?.serverTypes ?? [];
+    refuseUnavailable(pool, { running, types, today: new Date().toISOString().slice(0, 10), orderSoldOut: settings["order-sold-out"] });
   }
   compareWithClouds();
   return { zoneIds: zones.zoneIds, servers: running.map(({ name }) => name) };

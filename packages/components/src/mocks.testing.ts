@@ -18,6 +18,7 @@ export const testSettings: StackSettings = {
   "ssh-allowed-from": ["198.51.100.7/32"],
   ipv6: true,
   examples: false,
+  "order-sold-out": false,
   "bbb-install": "https://example.org/bbb-install.sh",
   "acme-directory": "https://acme.example.org/directory",
   images: { greenlight: "greenlight", postgresql: "postgres", redis: "redis", bbblb: "bbblb", caddy: "caddy" },

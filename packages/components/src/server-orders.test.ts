@@ -13,9 +13,14 @@ const offered = (name: string, cores: number, memory: number, more: Partial<Offe
 const larger = [offered("cx53", 16, 32), offered("ccx33", 8, 32), offered("cpx52", 12, 24), offered("cx23", 2, 4)];
 
 /** What is said of a pool, where Hetzner offers these types and these servers run. */
-function said(id: string, types: OfferedType[], running: { name: string; serverType: string }[] = []): string {
+function said(
+  id: string,
+  types: OfferedType[],
+  running: { name: string; serverType: string }[] = [],
+  more: { orderSoldOut?: boolean } = {},
+): string {
   try {
-    refuseUnavailable(pool(id), { running, types, today });
+    refuseUnavailable(pool(id), { running, types, today, ...more });
     return "nothing";
   } catch (error) {
     return String((error as Error).message);
@@ -28,6 +33,7 @@ test("a server whose type is sold out is told of before anything is begun, with 
       "Hetzner can't rent out what the plan asks for; nothing was changed.",
       "Hetzner Cloud: cx43 is sold out today in fsn1, and demo-a would need it. To be had there: cx53, ccx33, cpx52",
       "  Cure: run again when it is to be had, or write another `type` in the pool's file (it costs what `npm run plan` says).",
+      "  What is only sold out may be to be had all the same, since Hetzner's list isn't always right: `pulumi config set meet-coop:order-sold-out true` orders it.",
     ].join("\n"),
   );
 });
@@ -46,6 +52,14 @@ test("what runs already needs nothing, and a change of its type does", () => {
   const soldOut = [offered("cx43", 8, 16, { available: false })];
   expect(said("demo", soldOut, [{ name: "demo-a", serverType: "cx43" }])).toBe("nothing");
   expect(said("demo", soldOut, [{ name: "demo-a", serverType: "cx33" }])).toContain("cx43 is sold out today");
+});
+
+test("what the list calls sold out is ordered where the stack's settings say so; what isn't offered is not", () => {
+  const soldOut = [offered("cx43", 8, 16, { available: false })];
+  expect(said("demo", soldOut, [], { orderSoldOut: true })).toBe("nothing");
+  const gone = said("demo", larger, [], { orderSoldOut: true });
+  expect(gone).toContain("cx43 isn't offered in fsn1");
+  expect(gone).not.toContain("order-sold-out");
 });
 
 test("what can be had is ordered: also of a type that will go one day, and where nothing is said of types", () => {

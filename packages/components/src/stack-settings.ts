@@ -35,6 +35,10 @@ const withServers = {
     .min(1, "at least one address range")
     .describe("Address ranges from which SSH is reached; nobody else gets an answer."),
   ipv6: z.boolean().default(true).describe("Whether servers get an IPv6 address. `false` only where the machine or the site has none."),
+  "order-sold-out": z
+    .boolean()
+    .default(false)
+    .describe("Whether what Hetzner's list calls sold out is ordered all the same: the list isn't always right."),
   "bbb-install": z.url({ protocol: /^https?$/, error: "an http(s) address" }).describe("Where a server downloads bbb-install.sh."),
   images: z
     .strictObject({
@@ -70,7 +74,7 @@ export type ZoneSettings = z.infer<typeof zoneSchema> & { stack: string };
 export type StackSettings = z.infer<typeof schema> & { stack: string };
 
 /** Keys that are read as JSON; the rest is text. */
-const structured = new Set(["ssh-allowed-from", "images", "ipv6", "examples"]);
+const structured = new Set(["ssh-allowed-from", "images", "ipv6", "examples", "order-sold-out"]);
 
 function parse(key: string, text: string): unknown {
   // What Pulumi makes of a day that stands in the YAML without quotes.
