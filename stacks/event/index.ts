@@ -4,11 +4,12 @@ import { poolPlan, reachClouds, ServicePool, secretsRotations, servedFiles, stac
 const settings = stackSettings();
 const definitions = stackDefinitions(settings);
 const pool = poolPlan("event", definitions, settings);
+const clouds = await reachClouds(settings, { pool });
 const rotations = await secretsRotations(pool);
 const event = new ServicePool("event", {
   pool,
   settings,
-  clouds: await reachClouds(settings, { pool }),
+  clouds,
   served: servedFiles(pool, definitions, settings),
 });
 

@@ -9,7 +9,12 @@ const numbers = (pool: number, tenants: Record<string, number> = {}): PoolPlan =
   secretsRotation: pool,
   tenants: members.tenants.map((tenant) => ({ ...tenant, secretsRotation: tenants[tenant.id] ?? 1 })),
 });
-const had = (pool: number, tenants: Record<string, number> = {}): LastUp => ({ rotations: { pool, tenants }, onlyFirstKey: false });
+const none: LastUp = { done: undefined, begun: undefined, onlyFirstKey: false };
+const had = (pool: number, tenants: Record<string, number> = {}): LastUp => ({
+  ...none,
+  done: { pool, tenants },
+  begun: { pool, tenants },
+});
 
 test("a number that stays, and one that is raised by one, are taken; a tenant's is raised as far as one likes", () => {
   expect(rotationProblems(numbers(2), had(2))).toEqual([]);
@@ -30,9 +35,9 @@ test("a pool's number that is raised by two and more is refused: its servers kno
 });
 
 test("a new stack may begin with any number; one whose servers know the first key alone has one `up` before the first raise", () => {
-  expect(rotationProblems(numbers(3), { rotations: undefined, onlyFirstKey: false })).toEqual([]);
-  expect(rotationProblems(numbers(1), { rotations: undefined, onlyFirstKey: true })).toEqual([]);
-  expect(rotationProblems(numbers(2), { rotations: undefined, onlyFirstKey: true })).toEqual([
+  expect(rotationProblems(numbers(3), none)).toEqual([]);
+  expect(rotationProblems(numbers(1), { ...none, onlyFirstKey: true })).toEqual([]);
+  expect(rotationProblems(numbers(2), { ...none, onlyFirstKey: true })).toEqual([
     expect.stringMatching(
       /is 2, and its last `up` was one of a version .*\n {2}Cure: take the line out and run `up` once; then raise the number by one\./,
     ),
@@ -41,6 +46,30 @@ test("a new stack may begin with any number; one whose servers know the first ke
 
 test("a tenant that is gone is remembered: its old secrets don't come back with it", () => {
   const without = { ...numbers(1), tenants: numbers(1).tenants.filter(({ id }) => id !== "ember-level-1") };
-  const after = { rotations: rotationsAfter(without, had(1, { "ember-level-1": 4 })), onlyFirstKey: false };
+  const rotations = rotationsAfter(without, had(1, { "ember-level-1": 4 }));
+  const after = { ...none, done: rotations, begun: rotations };
   expect(rotationProblems(numbers(1), after)).toEqual([expect.stringContaining("tenant `ember-level-1` is 1, and its last `up` had 4")]);
+});
+
+test("after a raise that failed halfway only its own number is taken: no other key is let in on all servers", () => {
+  const failed: LastUp = { ...none, begun: { pool: 2, tenants: { "ember-level-1": 3 } } };
+  const killed = { ...failed, done: { pool: 1, tenants: {} } };
+  expect(rotationProblems(numbers(2, { "ember-level-1": 3 }), failed)).toEqual([]);
+  for (const [other, last] of [
+    [1, failed],
+    [3, failed],
+    [1, killed],
+  ] as const)
+    expect(rotationProblems(numbers(other, { "ember-level-1": 3 }), last)).toEqual([
+      `\`secrets-rotation\` of pool \`members\` is ${other}, and its last \`up\` had 2 and failed: only the key of 2 is let in wherever that one got to, and wherever it didn't.\n  Cure: write 2 and run \`up\`; if it is to be 3, then raise it.`,
+    ]);
+  expect(rotationProblems(numbers(2), failed)).toEqual([expect.stringContaining("tenant `ember-level-1` is 1, and its last `up` had 3")]);
+});
+
+test("a first `up` that failed has the same said of its number; of a state that keeps no beginnings, what its last `up` had counts", () => {
+  expect(rotationProblems(numbers(2), { ...none, begun: { pool: 1, tenants: {} } })).toEqual([
+    expect.stringContaining("is 2, and its last `up` had 1 and failed: only the key of 1"),
+  ]);
+  expect(rotationProblems(numbers(2), { ...none, done: { pool: 1, tenants: {} } })).toEqual([]);
+  expect(rotationProblems(numbers(3), { ...none, done: { pool: 1, tenants: {} } })).toHaveLength(1);
 });
