@@ -6,6 +6,7 @@ import {
   type Askers,
   Asking,
   askMachines,
+  askRecords,
   askWeb,
   exitStatuses,
   lookInside,
@@ -23,8 +24,8 @@ import {
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const does = `Asks every host name, certificate, database, server and the load balancer of a pool whether it is as the definitions say, all at once, and ends within 10 seconds. \
-Looks into the front server by SSH, with the key that the stack wrote on this machine; compares each server with what Hetzner holds where HCLOUD_TOKEN has a token of the pool's project \
-(reading is enough); changes nothing.`;
+Looks into the front server by SSH, with the key that the stack wrote on this machine; compares servers and firewalls with what Hetzner holds where HCLOUD_TOKEN has a token of the \
+pool's project, and DNS records with what Cloudflare holds where CLOUDFLARE_API_TOKEN has one (reading is enough); changes nothing.`;
 const more = `Examples:
   npm run -s status -- members                        the stack in the local cloud
   npm run -s status -- members --stack production     from a machine on which \`pulumi preview\` has run
@@ -62,7 +63,7 @@ process.exit();
 
 async function look(name: string, words: StackWords): Promise<Report> {
   const watched = watchedStack(name, words);
-  const { pool, bigbluebutton, stack, zone, day, commands, cloud } = watched;
+  const { pool, bigbluebutton, project, stack, zone, sshAllowedFrom, ipv6, day, commands, cloud } = watched;
   // What is local never reaches a machine elsewhere.
   if (cloud) environmentOfThisMachine(process.env);
   const now = new Date();
@@ -72,7 +73,8 @@ async function look(name: string, words: StackWords): Promise<Report> {
   const power = cloud
     ? `\`npm run local-cloud -- status --instance ${cloud.instance}\` shows its power`
     : "look at its power in Hetzner's console";
-  const question = { pool, bigbluebutton, zone, day, now, power, ...commands };
+  const label = `${project}.${stack}`;
+  const question = { pool, bigbluebutton, label, zone, sshAllowedFrom, ipv6, day, now, power, ...commands };
   const asked = poolStatus(question, askers(watched), asking);
   const { rows, ends, isThere } = await Promise.race([asked, stopped(watched)]).finally(() => clearInterval(progress));
   if (!isThere && cloud)
@@ -107,13 +109,17 @@ function askers({ project, stack, cloud }: WatchedStack): Askers {
   const reachable = new BlockList();
   const [base = "", bits = ""] = cloud?.publicSubnet.split("/") ?? [];
   if (cloud) reachable.addSubnet(base, Number(bits));
-  const { HCLOUD_ENDPOINT: elsewhere, HCLOUD_TOKEN: token } = process.env;
-  const api = cloud
+  const { HCLOUD_ENDPOINT, HCLOUD_TOKEN, CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN } = process.env;
+  const hetzner = cloud
     ? { endpoint: cloud.hetznerEndpoint, token: cloud.hetznerToken }
-    : token && { endpoint: elsewhere || "https://api.hetzner.cloud/v1", token };
+    : HCLOUD_TOKEN && { endpoint: HCLOUD_ENDPOINT || "https://api.hetzner.cloud/v1", token: HCLOUD_TOKEN };
+  const cloudflare = cloud
+    ? { endpoint: cloud.cloudflareBaseUrl, token: cloud.cloudflareToken }
+    : CLOUDFLARE_API_TOKEN && { endpoint: CLOUDFLARE_BASE_URL || "https://api.cloudflare.com/client/v4", token: CLOUDFLARE_API_TOKEN };
   return {
     find: (name) => names.find(name),
-    ...(api ? { machines: (signal) => askMachines(`${project}.${stack}`, api, signal) } : {}),
+    ...(hetzner ? { machines: (signal) => askMachines(`${project}.${stack}`, hetzner, signal) } : {}),
+    ...(cloudflare ? { records: (zones, signal) => askRecords(zones, cloudflare, signal) } : {}),
     web: async (question, signal) =>
       cloud && !reachable.check(question.address) ? { kind: "error", code: "EHOSTUNREACH" } : await askWeb(question, signal, { authority }),
     inside: async (server, addresses, question, signal) => {

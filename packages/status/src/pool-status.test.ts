@@ -34,9 +34,14 @@ test("every name of a pool has a row, and of one kind no two have the same name"
   }
 });
 
-test("where Hetzner can be asked, each server has a row of what it holds", async () => {
-  const machines: Askers["machines"] = async () => ({ kind: "machines", machines: [] });
-  const { rows } = await ask({ machines });
+test("where the clouds can be asked, each server, firewall and record has a row of what they hold", async () => {
+  const machines: Askers["machines"] = async () => ({ kind: "machines", machines: [], firewalls: [] });
+  const records: Askers["records"] = async (zones) => ({ kind: "records", zones: new Map(zones.map((zone) => [zone, []])) });
+  const { rows } = await ask({ machines, records });
+  expect(rows.filter(({ what }) => what === "firewall").map(({ name, state }) => `${name} ${state}`)).toEqual(
+    ["members", "members-front"].map((name) => `${name} failed`),
+  );
+  expect(rows.find(({ what }) => what === "record")).toMatchObject({ name: expect.stringMatching(/meet\.test A$/), state: "failed" });
   expect(rows.filter(({ what }) => what === "machine").map(({ name, state }) => `${name} ${state}`)).toEqual(
     ["members-front", "members-a", "members-b"].map((name) => `${name} failed`),
   );

@@ -6,6 +6,8 @@ import { type Asking, late } from "./limit.ts";
 import { machineRows } from "./machine-rows.ts";
 import type { Machines } from "./machines.ts";
 import type { Found } from "./names.ts";
+import { plannedRecords, recordRows } from "./record-rows.ts";
+import type { Records } from "./records.ts";
 import type { Row } from "./row.ts";
 import { type Surroundings, siteRows } from "./site-rows.ts";
 import { type AskedSite, askedSites, leadsToDoor, type SiteSeen } from "./sites.ts";
@@ -16,8 +18,10 @@ import type { WebAnswer, WebQuestion } from "./web.ts";
 export interface Askers {
   find(name: string): Promise<Found>;
   web(question: WebQuestion, signal: AbortSignal): Promise<WebAnswer>;
-  /** The pool's servers as Hetzner shows them; absent where this machine has no token for it. */
+  /** The pool's servers and firewalls as Hetzner shows them; absent where this machine has no token for it. */
   machines?: (signal: AbortSignal) => Promise<Machines>;
+  /** The records of zones as Cloudflare shows them; likewise. */
+  records?: (zones: readonly string[], signal: AbortSignal) => Promise<Records>;
   /** Looks inside a server that has one of these addresses, where they are known; undefined: this machine has no key for it. */
   inside(server: string, addresses: readonly string[], question: InsideQuestion, signal: AbortSignal): Promise<Look | undefined>;
 }
@@ -30,6 +34,11 @@ export interface PoolQuestion extends Pick<Surroundings, "zone" | "now" | "up" |
   preview: string;
   /** The command that mends what a run left half done, as it is typed. */
   recover: string;
+  /** What marks the stack's things at its clouds: `demo.production`. */
+  label: string;
+  /** Of the stack's settings: address ranges that reach SSH, and whether servers have an IPv6 address. */
+  sshAllowedFrom: readonly string[];
+  ipv6: boolean;
   /** What is known of the BigBlueButton that the pool names. */
   bigbluebutton: BigBlueButtonRelease;
 }
@@ -50,11 +59,13 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
   const doorFound = asking.ask(`DNS of ${doorHost}`, () => askers.find(doorHost));
   const addresses = doorFound.then(addressesOf);
   const sites = askedSites(pool, zone);
-  const { machines: askMachines } = askers;
-  const [seen, inside, machines, versions, known] = await Promise.all([
+  const { machines: askMachines, records: askRecords } = askers;
+  const zones = [...new Set(plannedRecords(question).map((record) => record.zone))];
+  const [seen, inside, machines, records, versions, known] = await Promise.all([
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
     seeInside(door.name, doorFound, pool, askers, asking),
     askMachines && asking.ask("Hetzner", askMachines),
+    askRecords && asking.ask("Cloudflare", (signal) => askRecords(zones, signal)),
     Promise.all(pool.servers.filter((server) => !isReleased(server, pool)).map((server) => seeVersion(server, zone, askers, asking))),
     addresses,
   ]);
@@ -62,6 +73,7 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
   const rows = [
     ...sites.flatMap((site, nth) => siteRows(site, seen[nth] ?? { found: late }, around)),
     ...(machines === undefined ? [] : machineRows(machines, around)),
+    ...(records === undefined ? [] : recordRows(records, machines, around)),
     ...versionRows(versions, question.bigbluebutton, question.preview),
     ...insideRows(inside, around),
   ];

@@ -9,6 +9,8 @@ export interface Row {
     | "page"
     | "server"
     | "machine"
+    | "firewall"
+    | "record"
     | "database"
     | "load balancer"
     | "container"

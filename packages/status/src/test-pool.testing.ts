@@ -1,5 +1,6 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { type PoolPlan, plan, poolOf, type ServerPlan, type TenantPlan } from "@meet-coop/service-config";
+import type { PoolQuestion } from "./pool-status.ts";
 import type { Surroundings } from "./site-rows.ts";
 
 /** A pool of the fixture with the invented customers on a day, for tests. */
@@ -18,8 +19,9 @@ export function serverIn(pool: PoolPlan, name: string, change: Partial<ServerPla
 }
 
 /** What rows are judged against, with a door that is known. */
-export const around = (pool: PoolPlan, change: Partial<Surroundings> = {}): Surroundings & { preview: string; recover: string } => ({
+export const around = (pool: PoolPlan, change: Partial<Surroundings> = {}): Surroundings & Omit<PoolQuestion, "day" | "bigbluebutton"> => ({
   ...{ pool, zone: "meet.test", now: new Date("2026-11-24T12:00:00Z") },
+  ...{ label: `${pool.id}.local`, sshAllowedFrom: ["198.51.100.7/32"], ipv6: true },
   ...{ door: { name: (pool.front ?? pool.servers[0])?.name ?? "", addresses: ["198.18.0.10"] }, patience: 6 },
   ...{ up: "pulumi up", preview: "pulumi preview", recover: "npm run recover -- members", power: "look at its power", ...change },
 });

@@ -77,7 +77,15 @@ test("servers that are state only are not asked", () => {
 });
 
 test("settings are read as Pulumi keeps them: text, and values without secrets", () => {
-  const text = stringify({ config: { "meet-coop:zone": "meet.test", "meet-coop:day": "2026-11-22", "hcloud:token": { secure: "x" } } });
-  expect(plannedSettings(text, "Pulumi.x.yaml")).toEqual({ zone: "meet.test", examples: false, day: "2026-11-22" });
+  const text = stringify({
+    config: { "meet-coop:zone": "meet.test", "meet-coop:day": "2026-11-22", "meet-coop:ipv6": "false", "hcloud:token": { secure: "x" } },
+  });
+  expect(plannedSettings(text, "Pulumi.x.yaml")).toEqual({
+    ...{ zone: "meet.test", examples: false, ipv6: false, sshAllowedFrom: [], day: "2026-11-22" },
+  });
+  for (const given of ['["198.51.100.7/32"]', ["198.51.100.7/32"]])
+    expect(
+      plannedSettings(stringify({ config: { "meet-coop:zone": "z.test", "meet-coop:ssh-allowed-from": given } }), "x").sshAllowedFrom,
+    ).toEqual(["198.51.100.7/32"]);
   expect(() => plannedSettings("config: {}", "Pulumi.x.yaml")).toThrow("Pulumi.x.yaml has no `meet-coop:zone`");
 });

@@ -5,6 +5,7 @@ import { definitionsFolder, examplesFolder, formatProblems, isDay, loadDefinitio
 import { localCloudSettings, localStacksFolder, type StackSettings } from "@meet-coop/local-cloud/known-instance";
 import { type PoolPlan, plan } from "@meet-coop/service-config";
 import { parse } from "yaml";
+import { z } from "zod";
 import type { BigBlueButtonRelease } from "./version-rows.ts";
 
 /** The repository's folder. */
@@ -19,6 +20,8 @@ export interface WatchedStack {
   project: string;
   stack: string;
   zone: string;
+  sshAllowedFrom: string[];
+  ipv6: boolean;
   /** `YYYY-MM-DD`. */
   day: string;
   /** Present for the stack `local`. */
@@ -32,6 +35,8 @@ export interface PlannedSettings {
   zone: string;
   definitions?: string;
   examples: boolean;
+  sshAllowedFrom: string[];
+  ipv6: boolean;
   day?: string;
 }
 
@@ -54,7 +59,8 @@ export function watchedStack(poolFolder: string, { stack, instance, day: wished 
   const day = wished ?? settings.day ?? new Date().toISOString().slice(0, 10);
   if (!isDay(day)) throw new Mendable(`\`${day}\` is not a day: expected for example \`2026-11-22\`.`);
   const { pool, bigbluebutton } = plannedPool(poolFolder.split("/").at(-1) ?? "", settings, { folder, day });
-  return { pool, bigbluebutton, project, stack, zone: settings.zone, day, commands, ...(cloud ? { cloud } : {}) };
+  const { zone, sshAllowedFrom, ipv6 } = settings;
+  return { pool, bigbluebutton, project, stack, zone, sshAllowedFrom, ipv6, day, commands, ...(cloud ? { cloud } : {}) };
 }
 
 /** Folders of stacks that have a pool. */
@@ -110,7 +116,21 @@ export function plannedSettings(text: string, file: string): PlannedSettings {
   if (!zone) throw new Mendable(`${file} has no \`meet-coop:zone\`, the DNS zone below which all host names hang.`);
   const definitions = given("definitions");
   const day = given("day");
-  return { zone, examples: given("examples") === "true", ...(definitions ? { definitions } : {}), ...(day ? { day } : {}) };
+  return {
+    ...{ zone, examples: given("examples") === "true", ipv6: given("ipv6") !== "false" },
+    sshAllowedFrom: list(config["meet-coop:ssh-allowed-from"]),
+    ...(definitions ? { definitions } : {}),
+    ...(day ? { day } : {}),
+  };
+}
+
+/** A list, which may stand as JSON in a text. */
+function list(value: unknown): string[] {
+  try {
+    return z.array(z.string()).parse(typeof value === "string" ? JSON.parse(value) : value);
+  } catch {
+    return [];
+  }
 }
 
 /** The plan of a pool, from the definitions that its stack runs with. @throws Mendable */
