@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PoolPlan } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -9,12 +10,12 @@ export interface SecretsRotations {
 
 /** What the state says of the runs before. */
 export interface LastUp {
-  /** The numbers of the last `up`, where it ended well. (One that fails leaves a stack without outputs, one that is killed may leave those of before.) */
-  done: SecretsRotations | undefined;
+  /** The numbers of the last `up`, where it ended well. (One that fails may leave the stack without outputs, or with those of before.) */
+  done?: SecretsRotations | undefined;
   /** The numbers of the last `up` that began: others than those where it failed. A version of before these were kept has none. */
-  begun: SecretsRotations | undefined;
+  begun?: SecretsRotations;
   /** Whether servers are there that let today's key in alone, and not the next one: a version of before these numbers made them. */
-  onlyFirstKey: boolean;
+  onlyFirstKey?: boolean;
 }
 
 /** Known once these resources are there as the program wants them. */
@@ -30,13 +31,22 @@ const stashName = "secrets-rotation";
  * @throws pulumi.RunError, before anything is begun, where a number is one that would bring old secrets back or shut the stack out of its servers.
  */
 export async function secretsRotations(pool: PoolPlan): Promise<SecretsRotations> {
-  const last = await lastUp(pool);
-  const problems = rotationProblems(pool, last);
-  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const done = await lastDone(stackName);
+  const same = done !== undefined && isDeepStrictEqual(done, rotationsAfter(pool, { done }));
+  const last = same ? { done } : { done, ...(await wholeState(stackName, pool)) };
+  refuse(rotationProblems(pool, last));
   const rotations = rotationsAfter(pool, last);
-  const stash = new pulumi.Stash(stashName, { input: rotations }, { protect: pool.stage !== "released" });
-  await new Promise((begun) => void stash.urn.apply(begun));
+  // Where they are those of the last `up`, the state says what it had begun with, and nothing is written: to ask for the whole state takes ten times as long.
+  const ignoreChanges = same ? ["input"] : [];
+  const stash = new pulumi.Stash(stashName, { input: rotations }, { protect: pool.stage !== "released", ignoreChanges });
+  const begun = await new Promise<SecretsRotations>((known) => void stash.input.apply(known));
+  refuse(rotationProblems(pool, { done, begun }));
   return rotations;
+}
+
+function refuse(problems: string[]): void {
+  if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
 }
 
 /** A tenant that is gone keeps its number: if it comes back, its old secrets shouldn't. */
@@ -79,16 +89,19 @@ function poolProblem({ id, secretsRotation: got }: PoolPlan, { done, begun, only
   return lowered(`pool \`${id}\``, got, had);
 }
 
-/** Asks the state, as it was when this run began. */
-async function lastUp(pool: PoolPlan): Promise<LastUp> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+/** The numbers of the last `up`, where the stack has them. */
+async function lastDone(name: string): Promise<SecretsRotations | undefined> {
+  const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  return outputs?.secretsRotation;
+}
+
+/** What else the state says, as it was when this run began. */
+async function wholeState(stackName: string, pool: PoolPlan): Promise<Pick<LastUp, "begun" | "onlyFirstKey">> {
   const state = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-  const resources: Record<string, { outputs?: Record<string, unknown> }> = state.outputs ?? {};
+  const resources: Record<string, { outputs?: { input?: SecretsRotations } }> = state.outputs ?? {};
   const urns = Object.keys(resources);
-  const of = (end: string) => resources[urns.find((urn) => urn.endsWith(end)) ?? ""]?.outputs;
-  const done = of(`pulumi:pulumi:Stack::${pulumi.getProject()}-${pulumi.getStack()}`)?.secretsRotation as SecretsRotations | undefined;
-  const begun = of(`::pulumi:index:Stash::${stashName}`)?.input as SecretsRotations | undefined;
+  const begun = resources[urns.find((urn) => urn.endsWith(`::pulumi:index:Stash::${stashName}`)) ?? ""]?.outputs?.input;
   const servers = urns.some((urn) => urn.includes("hcloud:index/server:Server::"));
   const onlyFirstKey = pool.secretsRotation > 1 && servers && !urns.some((urn) => urn.endsWith("-ssh-keys"));
-  return { done, begun, onlyFirstKey };
+  return { ...(begun ? { begun } : {}), onlyFirstKey };
 }
