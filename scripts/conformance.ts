@@ -1,8 +1,8 @@
 import { Mendable, step } from "@meet-coop/command-line";
 import { command, runCommand } from "@meet-coop/command-line/command";
 import { broken, conformance, isolation, type Outcome, outcomeTable, RunningTenant } from "@meet-coop/conformance";
-import { Rehearsal } from "./rehearsal.ts";
-import { poolToday } from "./running-demo.ts";
+import { poolToday } from "./pool-today.ts";
+import { RunningCloud } from "./running-cloud.ts";
 
 const does = `Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton. \
 Prints what was tried and what came of it. Makes accounts, rooms and meetings: never on a real pool.`;
@@ -26,7 +26,7 @@ async function tryLimits(pool: string, chosen: string[], { instance }: { instanc
   const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
   if (unknown.length > 0)
     throw new Mendable(`There is no open tenant ${unknown.join(", ")} in ${pool}: there are ${open.map(({ id }) => id).join(", ")}.`);
-  const cloud = Rehearsal.visit(instance, pool);
+  const cloud = new RunningCloud(instance, pool);
   const tenants = open
     .filter(({ id }) => chosen.length === 0 || chosen.includes(id))
     .map((tenant) => new RunningTenant(cloud, planned, tenant));

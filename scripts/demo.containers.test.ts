@@ -9,9 +9,9 @@ import { sshFiles, sshFolder, sshWords } from "@meet-coop/status";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { $ } from "zx";
 import { askDoor } from "./door.ts";
-import { findSecrets } from "./found-secret.ts";
-import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
-import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.ts";
+import { findSecrets } from "./found-secret.testing.ts";
+import { changedDefinitions, Rehearsal } from "./rehearsal.testing.ts";
+import { demoPlan, demoTenant, keptLimits, runningValues } from "./running-demo.testing.ts";
 
 // The demo service end to end, as a newcomer gets it: one local cloud of its own, and each test goes on where the one before stopped.
 const demo = await Rehearsal.prepare("test-demo", "--subnet-index", "77");

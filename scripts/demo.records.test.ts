@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { changedDefinitions, Rehearsal } from "./rehearsal.ts";
+import { changedDefinitions, Rehearsal } from "./rehearsal.testing.ts";
 
 // The whole demo stack, by the real engine against the APIs and servers that are state only: what really runs on a server is the containers rung's.
 const demo = await Rehearsal.prepare("test-records", "--action-ms", "50", "--subnet-index", "76");

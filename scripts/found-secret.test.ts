@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { searchSecrets } from "./found-secret.ts";
+import { searchSecrets } from "./found-secret.testing.ts";
 
 const secrets = { "root key": "k1-very-secret", password: "p1-very-secret" };
 

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fixtureFolder } from "@meet-coop/definitions/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixtureFolder } from "../packages/definitions/src/fixture.testing.ts";
 
 const run = (...args: string[]) => spawnSync(process.execPath, [join(import.meta.dirname, "generate.ts"), ...args], { encoding: "utf8" });
 

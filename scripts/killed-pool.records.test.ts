@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from "vitest";
-import { drawnKills, KilledPool, lives } from "./killed-pool.ts";
+import { drawnKills, KilledPool, lives } from "./killed-pool.testing.ts";
 
 // A kill of each kind at a moment that nobody chose; `killed-pool.soak.test.ts` has many.
 const kills = drawnKills(1, lives.length);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawnKills, KilledPool, lives } from "./killed-pool.ts";
+import { drawnKills, KilledPool, lives } from "./killed-pool.testing.ts";
 
 // Pools that are killed once in each thing that they live through, at moments drawn from a seed.
 const howMany = Number(process.env.SOAK_KILLS ?? 20);

@@ -6,9 +6,10 @@ import { field, Visitor } from "@meet-coop/conformance";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { $ } from "zx";
 import { root } from "./local-stack.ts";
-import { type Ended, ended, type Rehearsal } from "./rehearsal.ts";
-import { RunningPools } from "./running-pools.ts";
-import { SmallCoop } from "./small-co-op.ts";
+import type { Rehearsal } from "./rehearsal.testing.ts";
+import { type Ended, ended } from "./running-cloud.ts";
+import { RunningPools } from "./running-pools.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 // Servers that boot are deleted at Hetzner, and come back by the commands that `docs/sysadmins/trouble.md` gives, typed as they stand there: the demo as `npm start` makes it, and a pool with

@@ -1,7 +1,7 @@
 import { field, fill } from "@meet-coop/conformance";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { RunningPools } from "./running-pools.ts";
-import { SmallCoop } from "./small-co-op.ts";
+import { RunningPools } from "./running-pools.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
 
 // A tenant of each level that is sold in a pool, on servers that boot. `pools.soak.test.ts` has all tenants, and what a pool lives through.
 const oneServer = (text: string) => text.replace("how-many: 2", "how-many: 1").replace(/sold-for-each-place: \d/, "sold-for-each-place: 9");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Rehearsal } from "./rehearsal.ts";
-import { SmallCoop } from "./small-co-op.ts";
+import { Rehearsal } from "./rehearsal.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
 
 // Whole stacks by the real engine and plugins, on servers that are state only: what changes for whom, what is refused, what leaves. What it does to people is the containers rung's.
 const coop = new SmallCoop([

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { field, fill, outcomePage, Visitor } from "@meet-coop/conformance";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "./local-stack.ts";
-import { RunningPools } from "./running-pools.ts";
-import { SmallCoop } from "./small-co-op.ts";
+import { RunningPools } from "./running-pools.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
 
 // All invented customers at once, by the real engine on servers that boot: `members` with five operational members that sell three levels each, `custom` with three
 // organisations, `event` on a day of one event and in the lead time of another. Each test goes on where the one before stopped.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { troubles } from "./second-up.ts";
-import { SmallCoop } from "./small-co-op.ts";
-import { UnmendedStack } from "./unmended-stack.ts";
+import { troubles } from "./second-up.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
+import { UnmendedStack } from "./unmended-stack.testing.ts";
 
 // An `up` fails on the way to new secrets: then servers may know two keys, and the engine has taken away all outputs of the stack. (Servers of this rung know the first key alone; a raise to
 // its end is the soak's.)

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { stateFile, stateText } from "@meet-coop/recovery";
+import { descendants, endAtOnce } from "@meet-coop/recovery/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { $ } from "zx";
-import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
 import { root } from "./local-stack.ts";
-import { Rehearsal } from "./rehearsal.ts";
+import { Rehearsal } from "./rehearsal.testing.ts";
 
 // The demo's first `up` is killed again and again, on servers that boot: each run goes on where the one before was mended.
 const demo = await Rehearsal.prepare("test-recover", "--subnet-index", "78");

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { field, type RunningTenant } from "@meet-coop/conformance";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type KnownSecrets, knownSecrets, openDoors } from "./known-secrets.ts";
-import { RunningPools } from "./running-pools.ts";
-import { SmallCoop } from "./small-co-op.ts";
+import { type KnownSecrets, knownSecrets, openDoors } from "./known-secrets.testing.ts";
+import { RunningPools } from "./running-pools.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
 
 // All secrets that we make for a pool and its tenants, renewed by one `up` on servers that boot: a member's three levels, two meeting servers. Each test goes on where the one before
 // stopped; what it took is printed, and kept in `docs/proved.md`.

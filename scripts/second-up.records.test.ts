@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { secondUp, troubles } from "./second-up.ts";
+import { secondUp, troubles } from "./second-up.testing.ts";
 
 // One call of all those that `npm run soak -- second-up` tries: the one after which, once, a server stayed without its network and nothing said so.
 test("a server that was made and not attached: the second `up` names `recover`, which attaches it, and the third finishes", async () => {

@@ -10,9 +10,9 @@ import {
   troubles,
   type Undisturbed,
   undisturbed,
-} from "./second-up.ts";
-import { SmallCoop } from "./small-co-op.ts";
-import type { CloudCall } from "./unmended-stack.ts";
+} from "./second-up.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
+import type { CloudCall } from "./unmended-stack.testing.ts";
 
 // A call of the clouds fails once, and nobody mends: every kind of call that the first `up` makes. Of `demo` the first and the last of it; `members` makes most of them too, for several
 // servers, so there the last. With `--all`, each call.

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { loadDefinitions } from "@meet-coop/definitions";
+import { findServerType, offeredIn } from "@meet-coop/local-cloud/testing";
 import { expect, test } from "vitest";
-import { findServerType, offeredIn } from "../packages/local-cloud/src/hetzner/server-type.ts";
 
 /** The definitions that stand still: a circle's change of a price breaks no test. */
 const fixture = fileURLToPath(new URL("../packages/definitions/fixture", import.meta.url));

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Mendable } from "@meet-coop/command-line";
-import { descendants } from "../../packages/recovery/fixture/process-tree.ts";
+import { descendants } from "@meet-coop/recovery/testing";
 
 export interface MeasuredRun {
   seconds: number;

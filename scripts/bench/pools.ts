@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { detail, step } from "@meet-coop/command-line";
 import { ensureTerraform } from "@meet-coop/engine";
-import { Rehearsal } from "../rehearsal.ts";
+import { Rehearsal } from "../rehearsal.testing.ts";
 import { type Bench, comparedTo, type Figure, median } from "./figure.ts";
 import { writeManyDefinitions } from "./many-definitions.ts";
 import { type MeasuredRun, measuredRun } from "./measured-run.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { buildsDespite, error } from "../fixture/faults.ts";
+import { buildsDespite, error } from "../fixture/faults.testing.ts";
 
 test("each kind of call acts and its answer is lost: `recover` and `up` end with one of everything", async () => {
   expect(await buildsDespite("drop after")).toBeGreaterThan(1);

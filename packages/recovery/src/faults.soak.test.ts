@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { buildsDespite, error } from "../fixture/faults.ts";
+import { buildsDespite, error } from "../fixture/faults.testing.ts";
 
 // The troubles that faults.records.test.ts leaves out for the sake of time.
 test.each([

@@ -1,10 +1,10 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { error } from "../fixture/faults.ts";
-import { FixtureStack } from "../fixture/fixture-stack.ts";
-import type { Trouble } from "../fixture/gate.ts";
-import { oneOfEverything } from "../fixture/holdings.ts";
+import { error } from "../fixture/faults.testing.ts";
+import { FixtureStack } from "../fixture/fixture-stack.testing.ts";
+import type { Trouble } from "../fixture/gate.testing.ts";
+import { oneOfEverything } from "../fixture/holdings.testing.ts";
 
 // One stack that is killed again and again, each time at another moment of its life: a run begins where the one before was mended.
 let stack: FixtureStack;

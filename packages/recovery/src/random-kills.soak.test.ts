@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Ended, ended, FixtureStack } from "../fixture/fixture-stack.ts";
+import { type Ended, ended, FixtureStack } from "../fixture/fixture-stack.testing.ts";
 
 // `pulumi up` is killed at moments that nobody chose: a first run, a change and a deletion of each of many stacks. The moments are drawn from a
 // seed; what the engine has reached by then also hangs on how busy the machine is, so a failure names all that is known about its kill.

@@ -1,7 +1,6 @@
-import { testFiles } from "@meet-coop/definitions/testing";
+import { mutations, testFiles } from "@meet-coop/definitions/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mutations } from "../../definitions/src/mutation.testing.ts";
 import { plannedOrRefused } from "./mutation.testing.ts";
 
 const count = Number(process.env.SOAK_MUTATIONS ?? 10_000);

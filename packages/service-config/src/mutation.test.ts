@@ -1,8 +1,6 @@
-import { testDay, testFiles } from "@meet-coop/definitions/testing";
+import { mutations, readDefinitions, testDay, testFiles } from "@meet-coop/definitions/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readDefinitions } from "../../definitions/src/load-definitions.ts";
-import { mutations } from "../../definitions/src/mutation.testing.ts";
 import { plannedOrRefused } from "./mutation.testing.ts";
 import { plan } from "./plan.ts";
 import { testPlan } from "./test-plan.testing.ts";

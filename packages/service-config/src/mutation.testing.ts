@@ -1,5 +1,4 @@
-import { testDay } from "@meet-coop/definitions/testing";
-import { acceptedOrRefused, type Mutated } from "../../definitions/src/mutation.testing.ts";
+import { acceptedOrRefused, type Mutated, testDay } from "@meet-coop/definitions/testing";
 import { dnsRecords } from "./dns-records.ts";
 import { hostNameOf } from "./host-name.ts";
 import { poolPages } from "./pages/pool-pages.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { kinds, loadDefinitions } from "@meet-coop/definitions";
+import { testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
-import { testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { generatedFiles, isGenerated } from "./generated-files.ts";
 
 describe("generated files", () => {

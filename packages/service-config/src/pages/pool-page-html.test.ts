@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import type { Element } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import { selectAll } from "hast-util-select";
 import { toString as textOf } from "hast-util-to-string";
 import { describe, expect, test } from "vitest";
-import { testDay, testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { poolPagePolicy } from "./pool-page-style.ts";
 import { poolPages } from "./pool-pages.ts";
 import { one } from "./read-page.testing.ts";

@@ -1,9 +1,9 @@
 import type { Definitions, Language } from "@meet-coop/definitions";
+import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import fc from "fast-check";
 import { selectAll } from "hast-util-select";
 import { toString as textOf } from "hast-util-to-string";
 import { describe, expect, test } from "vitest";
-import { testDay, testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { hostilePageTexts } from "./hostile-page-text.testing.ts";
 import { poolPages } from "./pool-pages.ts";
 import { readPoolPage } from "./read-pool-page.testing.ts";

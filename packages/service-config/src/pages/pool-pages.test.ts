@@ -1,6 +1,6 @@
 import type { Definitions } from "@meet-coop/definitions";
+import { fixtureFolder, testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
-import { fixtureFolder, testDay, testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { poolPages } from "./pool-pages.ts";
 import { readPoolPage } from "./read-pool-page.testing.ts";
 

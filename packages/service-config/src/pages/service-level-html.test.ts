@@ -1,10 +1,10 @@
 import { contrast, type Definitions } from "@meet-coop/definitions";
+import { testDefinitions } from "@meet-coop/definitions/testing";
 import type { Element } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import { selectAll } from "hast-util-select";
 import { toString as textOf } from "hast-util-to-string";
 import { describe, expect, test } from "vitest";
-import { testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { palettes } from "./page-style.ts";
 import { one } from "./read-page.testing.ts";
 import { serviceLevelHtml } from "./service-level-html.ts";

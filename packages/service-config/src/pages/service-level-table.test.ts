@@ -1,6 +1,6 @@
 import type { Definitions } from "@meet-coop/definitions";
+import { testDefinitions } from "@meet-coop/definitions/testing";
 import { expect, test } from "vitest";
-import { testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { serviceLevelTable } from "./service-level-table.ts";
 
 const tableIn = (id: string, definitions: Definitions = testDefinitions()) => {

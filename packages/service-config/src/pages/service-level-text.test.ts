@@ -1,10 +1,10 @@
 import type { Definitions, Language } from "@meet-coop/definitions";
+import { testDefinitions } from "@meet-coop/definitions/testing";
 import fc from "fast-check";
 import { fromHtml } from "hast-util-from-html";
 import { selectAll } from "hast-util-select";
 import { toString as textOfHtml } from "hast-util-to-string";
 import { describe, expect, test } from "vitest";
-import { testDefinitions } from "../../../definitions/src/fixture.testing.ts";
 import { hostilePageTexts } from "./hostile-page-text.testing.ts";
 import { readHtmlPage, readMarkdownPage } from "./read-page.testing.ts";
 import { serviceLevelHtml } from "./service-level-html.ts";

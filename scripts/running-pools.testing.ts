@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { broken, conformance, field, isolation, type Outcome, RunningTenant, Visitor } from "@meet-coop/conformance";
 import { expect } from "vitest";
-import { killUp, type Moment, mend } from "./killed-up.ts";
-import { Rehearsal } from "./rehearsal.ts";
-import type { SmallCoop } from "./small-co-op.ts";
+import { killUp, type Moment, mend } from "./killed-up.testing.ts";
+import { Rehearsal } from "./rehearsal.testing.ts";
+import type { SmallCoop } from "./small-co-op.testing.ts";
 
 /** Pools of a small co-op on servers that boot, all in one local cloud, for tests. */
 export class RunningPools {

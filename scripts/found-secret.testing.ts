@@ -5,7 +5,7 @@ import { stateText } from "@meet-coop/recovery";
 import { deriveBytes, serverSecret, sshKeyFromSeed, tenantSecrets } from "@meet-coop/service-config";
 import { $ } from "zx";
 import { root } from "./local-stack.ts";
-import type { Rehearsal } from "./rehearsal.ts";
+import type { Rehearsal } from "./rehearsal.testing.ts";
 
 /** Names of the secrets of a run, and the texts that must not be found: each also in base64. */
 async function secretsOf(demo: Rehearsal): Promise<Record<string, string>> {

@@ -1,23 +1,14 @@
-import { Resolver } from "node:dns/promises";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { definitionsFolder } from "@meet-coop/definitions";
-import { ensureEngine } from "@meet-coop/engine";
-import { localCloudSettings, localStacksFolder } from "@meet-coop/local-cloud/known-instance";
+import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { freePorts } from "@meet-coop/local-cloud/testing";
 import { $ } from "zx";
 import { offerHostedZones } from "./hosted-zones.ts";
-import { initLocalStack, type LocalStack, type LocalStackOptions, localStack, root } from "./local-stack.ts";
-import { environmentOfThisMachine } from "./this-machine.ts";
-
-/** What a run of a program left. */
-export interface Ended {
-  exitCode: number;
-  /** Standard output and standard error, in the order in which they came. */
-  text: string;
-}
+import { initLocalStack } from "./local-stack.ts";
+import { type Ended, ended, RunningCloud } from "./running-cloud.ts";
 
 /** An action that the Hetzner API began. */
 interface Begun {
@@ -25,15 +16,11 @@ interface Begun {
 }
 
 /** A local cloud and a stack in it, for tests: apart from what `npm start` made, and gone when it ends. */
-export class Rehearsal {
-  readonly instance: string;
-  readonly project: string;
+export class Rehearsal extends RunningCloud {
   readonly #cloudArguments: string[];
-  readonly #environment = environmentOfThisMachine(process.env);
 
   private constructor(instance: string, cloudArguments: string[], project = "demo") {
-    this.instance = instance;
-    this.project = project;
+    super(instance, project);
     this.#cloudArguments = cloudArguments;
   }
 
@@ -45,34 +32,14 @@ export class Rehearsal {
     return rehearsal;
   }
 
-  /** A local cloud that is there already, e.g. the one of `npm start`, and a stack in it. */
-  static visit(instance: string, project: string): Rehearsal {
-    return new Rehearsal(instance, [], project);
-  }
-
   /** Another stack in the same local cloud, e.g. `members`. */
   of(project: string): Rehearsal {
     return new Rehearsal(this.instance, this.#cloudArguments, project);
   }
 
-  /** The local cloud's settings; there once it was started. */
-  get settings() {
-    return localCloudSettings(this.instance);
-  }
-
   /** What a newcomer types. */
   start(environment: Record<string, string> = {}): Promise<Ended> {
-    return this.#run(["scripts/start.ts", "--instance", this.instance, ...this.#cloudArguments], environment);
-  }
-
-  /** A command of the local cloud, e.g. `cloud("stop")`. */
-  cloud(command: string, ...args: string[]): Promise<Ended> {
-    return this.#run(["packages/local-cloud/src/cli.ts", command, ...args, "--instance", this.instance]);
-  }
-
-  /** A command on a server, as root. */
-  onServer(server: string, command: string): Promise<Ended> {
-    return this.#run(["packages/local-cloud/src/cli.ts", "ssh", "--instance", this.instance, server, "bash", "-c", command]);
+    return this.run(["scripts/start.ts", "--instance", this.instance, ...this.#cloudArguments], environment);
   }
 
   /** Starts only the clouds, without a stack. With `records`, servers are state; with `containers` they boot. */
@@ -80,12 +47,6 @@ export class Rehearsal {
     const started = await this.cloud("start", "--driver", driver, ...this.#cloudArguments);
     if (started.exitCode === 0) await offerHostedZones(this.settings);
     return started;
-  }
-
-  /** The stack in this local cloud. `config` wins over the repository's settings. */
-  async stack(config: LocalStackOptions["config"] = {}): Promise<LocalStack> {
-    const engine = await ensureEngine({ log: () => undefined });
-    return localStack({ project: this.project, settings: this.settings, engine, environment: this.#environment, config });
   }
 
   /** Runs `pulumi` in the stack: `pulumi(["up", "--yes"], {"meet-coop:day": …})`. */
@@ -124,12 +85,12 @@ export class Rehearsal {
   /** What `npm run status` says of the stack. */
   async status(config: Record<string, unknown> = {}): Promise<Ended> {
     await this.stack(config);
-    return await this.#run(["scripts/status.ts", this.project, "--instance", this.instance]);
+    return await this.run(["scripts/status.ts", this.project, "--instance", this.instance]);
   }
 
   /** What `npm run recover` says and does, e.g. `recover("--dry-run")`. */
   recover(...args: string[]): Promise<Ended> {
-    return this.#run(["scripts/recover.ts", this.project, "--instance", this.instance, ...args]);
+    return this.run(["scripts/recover.ts", this.project, "--instance", this.instance, ...args]);
   }
 
   /** Deletes a server at Hetzner, past its protection, as somebody does who is in the wrong project. Its addresses and volumes stay. */
@@ -152,13 +113,6 @@ export class Rehearsal {
     while ((await this.hetzner<Begun>("GET", `/actions/${action.id}`)).action.status === "running") await pause(200);
   }
 
-  /** Outputs of the stack, secrets in clear. */
-  async outputs(): Promise<Record<string, Record<string, string>>> {
-    const stack = await this.stack("of the last run");
-    const { stdout } = await $({ cwd: stack.folder, env: stack.env, quiet: true })`pulumi stack output --json --show-secrets`;
-    return JSON.parse(stdout) as Record<string, Record<string, string>>;
-  }
-
   /** Asks the Hetzner API, e.g. `hetzner("GET", "/servers")`. */
   async hetzner<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { hetznerEndpoint, hetznerToken } = this.settings;
@@ -171,32 +125,11 @@ export class Rehearsal {
     return (await asked<{ result: T }>(method, `${cloudflareBaseUrl}/zones/${zoneId}/dns_records${path}`, cloudflareToken, body)).result;
   }
 
-  /** The IPv4 address of a name, as the local cloud's DNS has it. */
-  async resolve(name: string): Promise<string> {
-    const resolver = new Resolver();
-    resolver.setServers([this.settings.dns]);
-    return (await resolver.resolve4(name))[0] ?? "";
-  }
-
-  /** PEM of the local authority. */
-  get authority(): string {
-    return readFileSync(this.settings.authority, "utf8");
-  }
-
   /** Takes everything away again. */
   async end(): Promise<void> {
     await this.cloud("reset", "--yes");
     rmSync(localStacksFolder(this.instance), { recursive: true, force: true });
   }
-
-  async #run(args: string[], environment: Record<string, string> = {}): Promise<Ended> {
-    const env = { ...this.#environment, PATH: `${root}/node_modules/.bin:${process.env.PATH}`, ...environment };
-    return ended(await $({ cwd: root, env, quiet: true, nothrow: true })`node --disable-warning=ExperimentalWarning ${args}`);
-  }
-}
-
-export function ended(output: { exitCode: number | null; stdall: string }): Ended {
-  return { exitCode: output.exitCode ?? 1, text: output.stdall };
 }
 
 /** A copy of the repository's definitions in which one file was changed; `remove` takes it away. */

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { ensureEngine } from "@meet-coop/engine";
 import { LocalCloud } from "@meet-coop/local-cloud";
 import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
+import { Gate, type Trouble } from "@meet-coop/recovery/testing";
 import { $ } from "zx";
-import { Gate, type Trouble } from "../packages/recovery/fixture/gate.ts";
-import { cloudPicture } from "./cloud-picture.ts";
+import { cloudPicture } from "./cloud-picture.testing.ts";
 import { offerHostedZones } from "./hosted-zones.ts";
 import { initLocalStack, type LocalStack, localStack, withConfigFile } from "./local-stack.ts";
-import { type Ended, ended } from "./rehearsal.ts";
+import { type Ended, ended } from "./running-cloud.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const apis = ["hetzner", "cloudflare"] as const;

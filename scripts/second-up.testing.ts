@@ -1,7 +1,7 @@
+import type { Trouble } from "@meet-coop/recovery/testing";
 import { expect } from "vitest";
-import type { Trouble } from "../packages/recovery/fixture/gate.ts";
-import { mendStack } from "./killed-up.ts";
-import { type CloudCall, UnmendedStack } from "./unmended-stack.ts";
+import { mendStack } from "./killed-up.testing.ts";
+import { type CloudCall, UnmendedStack } from "./unmended-stack.testing.ts";
 
 const message = "made by the test";
 

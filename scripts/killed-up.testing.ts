@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { localStacksFolder } from "@meet-coop/local-cloud/known-instance";
 import { type RecoveryResult, recover } from "@meet-coop/recovery";
+import { descendants, endAtOnce } from "@meet-coop/recovery/testing";
 import { $ } from "zx";
-import { descendants, endAtOnce } from "../packages/recovery/fixture/process-tree.ts";
 import { type LocalStack, withConfigFile } from "./local-stack.ts";
-import type { Rehearsal } from "./rehearsal.ts";
+import type { Rehearsal } from "./rehearsal.testing.ts";
 
 /** When and how `up` is killed. */
 export interface Moment {

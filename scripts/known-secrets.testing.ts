@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { field, type RunningTenant } from "@meet-coop/conformance";
 import { loadBalancerDatabase, meetingHostNameOf, serverHostNameOf } from "@meet-coop/service-config";
-import type { Rehearsal } from "./rehearsal.ts";
+import type { Rehearsal } from "./rehearsal.testing.ts";
 
 /** Secrets of a tenant, and of what it shares with others of its pool, by the door that each opens. */
 export interface KnownSecrets {

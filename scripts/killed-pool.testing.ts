@@ -1,10 +1,10 @@
+import type { Resource } from "@meet-coop/recovery/testing";
+import { dockerOverSsh, dockerProvider } from "@meet-coop/recovery/testing";
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import type { Resource } from "../packages/recovery/src/deployment.ts";
-import { dockerOverSsh, dockerProvider } from "../packages/recovery/src/docker.ts";
-import { killUp, type Moment, mend } from "./killed-up.ts";
-import { Rehearsal } from "./rehearsal.ts";
-import { SmallCoop } from "./small-co-op.ts";
+import { killUp, type Moment, mend } from "./killed-up.testing.ts";
+import { Rehearsal } from "./rehearsal.testing.ts";
+import { SmallCoop } from "./small-co-op.testing.ts";
 
 /** What is drawn from a seed for each kill. */
 export interface Kill extends Moment {
