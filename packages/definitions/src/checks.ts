@@ -1,3 +1,4 @@
+import { meetingLargerThanServer, recordingWithoutDisk, tooManyGreenlights, tooManyParticipants } from "./checks/capacity.ts";
 import { createCallTooLong } from "./checks/create-call.ts";
 import { environmentNotTheirs } from "./checks/environment.ts";
 import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
@@ -20,20 +21,7 @@ import {
 import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColors } from "./checks/looks.ts";
 import { closedMailPort, dkimSelectorTwice, senderInOthersZone, tenantWithoutMail, unprovedMail } from "./checks/mail.ts";
 import { editorNotThere } from "./checks/notes-editors.ts";
-import {
-  meetingLargerThanServer,
-  notOfferedThere,
-  plannedUnproved,
-  postgresqlWithoutUpgrade,
-  priceInOtherCurrency,
-  priceOfAnotherPlace,
-  recordingWithoutDisk,
-  runsUnproved,
-  takenOutUnknown,
-  tooManyGreenlights,
-  tooManyParticipants,
-  wrongTopology,
-} from "./checks/pools.ts";
+import { plannedUnproved, postgresqlWithoutUpgrade, runsUnproved, takenOutUnknown, wrongTopology } from "./checks/pools.ts";
 import { hostOfUnsoldLevel, nameWithoutFile, releaseOfAnother, unknownServerType } from "./checks/references.ts";
 import {
   coopRunsResoldLevel,
@@ -43,6 +31,7 @@ import {
   unpaidPeriod,
   userMemberResells,
 } from "./checks/sales.ts";
+import { notOfferedThere, priceInOtherCurrency, priceOfAnotherPlace } from "./checks/server-types.ts";
 import { invitedByNobody, riddleWithoutPassword, settingWithLineOfItsOwn } from "./checks/sign-in.ts";
 import { pastSupport, supportUnknown, upgradeUnsound } from "./checks/software.ts";
 import { localAddressTwice, memberNameTwice, poolNameTwice, tenantNameTooLong, tenantNameTwice } from "./checks/tenant-names.ts";

@@ -1,3 +1,4 @@
-export { type RecoveryOptions, type RecoveryResult, recover } from "./recovery.ts";
+export { recover } from "./recovery.ts";
+export type { RecoveryOptions, RecoveryResult } from "./recovery-options.ts";
 export type { PulumiRun } from "./stack.ts";
 export { stateFile, stateText } from "./state-file.ts";

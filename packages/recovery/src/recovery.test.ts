@@ -5,7 +5,8 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { Resource } from "./deployment.ts";
-import { type RecoveryOptions, recover } from "./recovery.ts";
+import { recover } from "./recovery.ts";
+import type { RecoveryOptions } from "./recovery-options.ts";
 
 const provider = { urn: "urn:pulumi:local::demo::pulumi:providers:hcloud::d", custom: true, id: "p1", type: "pulumi:providers:hcloud" };
 const firewall: Resource = {

@@ -15,51 +15,12 @@ import {
   resources,
   withoutPending,
 } from "./deployment.ts";
-import type { DockerRun } from "./docker.ts";
+import { lookUp } from "./look-up.ts";
 import { forgottenServers, type Loss, losses, withoutPendingOn } from "./loss.ts";
 import { plannedCreations, programOf } from "./preview.ts";
-import { type PulumiRun, Stack } from "./stack.ts";
+import type { RecoveryOptions, RecoveryResult } from "./recovery-options.ts";
+import { reason, Stack } from "./stack.ts";
 import { unlock } from "./unlock.ts";
-
-export interface RecoveryOptions {
-  /** Name in Pulumi.yaml, e.g. `demo`. */
-  project: string;
-  /** Name of the stack without organisation, e.g. `production`. */
-  stack: string;
-  /** Folder of the Pulumi project, in which its runs work. */
-  folder: string;
-  run: PulumiRun;
-  /** Tokens and addresses of the clouds, where the stack's settings don't hold them. */
-  environment: Record<string, string | undefined>;
-  /** Says what it would do, and changes nothing. */
-  dryRun?: boolean;
-  /** Name of another machine whose lock may be removed. */
-  lockOf?: string | undefined;
-  /** Removes the lock of a backend that can't be read from here. */
-  unlock?: boolean;
-  /** Names of servers and volumes that are lost for good: they, and all that was on them, leave the state, so that `up` makes them anew. */
-  lost?: string[];
-  /** Called with each line for people. */
-  say: (line: string) => void;
-  /** Where backups of the state go. Default: `${XDG_STATE_HOME:-~/.local/state}/meet-coop/recovery`. */
-  backups?: string;
-  /** For tests: milliseconds between two tries. */
-  pause?: number;
-  docker?: DockerRun;
-}
-
-export interface RecoveryResult {
-  /** False when there was nothing to mend. */
-  mended: boolean;
-  /** URNs that the state knows now and didn't before. */
-  adopted: string[];
-  /** What a person must decide: names that something foreign holds, and the like. */
-  open: string[];
-  /** Servers and volumes that their cloud no longer has, and that nobody has named as lost. */
-  lost: string[];
-  /** Why nobody could look for what the state never heard of, in Pulumi's words; absent when that was looked for. */
-  unseen?: string;
-}
 
 /**
  * Mends a stack whose run was killed, or failed half-way: unlocks it, takes into the state what the clouds hold under our name and label,
@@ -188,41 +149,17 @@ class Recovery {
     }
   }
 
-  /** Asks the cloud of a resource. `pending`: what the state says of it; absent for one that the state doesn't mention. */
+  /** Looks a resource up at its cloud, says what came of it, and returns what is to be adopted. */
   async #look(resource: Resource, pending: string | undefined): Promise<Adoption[]> {
-    const name = nameOf(resource);
-    const holdings = await this.#clouds.of(resource);
-    if (!holdings) {
-      if (pending) this.#did(`${name}: ${pending}; forgotten, since making it again does no harm`);
-      return [];
-    }
-    const finding = await holdings.find(resource, { dryRun: this.#dryRun });
-    const why = pending ? `${pending}; ` : "";
-    switch (finding.kind) {
-      case "found":
-        // The one that the state already has: its replacement was to be made, and wasn't.
-        if (resources(this.#deployment).some(({ type, id }) => type === resource.type && id === finding.id)) {
-          if (pending) this.#did(`${name}: ${why}the cloud holds only the one that the state knows; forgotten`);
-          return [];
-        }
-        this.#did(`${name}: ${why}the cloud holds it (${finding.id}); adopted`);
-        return [{ resource, id: finding.id, ...(finding.outputs ? { outputs: finding.outputs } : {}) }];
-      case "removed":
-        this.#did(`${name}: ${why}removed ${finding.what}`);
-        return [];
-      case "absent":
-        if (pending) this.#did(`${name}: ${why}the cloud doesn't hold it; forgotten`);
-        return [];
-      case "repeatable":
-        if (pending) this.#did(`${name}: ${why}forgotten, since making it again does no harm`);
-        return [];
-      case "unseen":
-        if (pending) this.#did(`${name}: ${why}forgotten without a look: ${finding.why}`);
-        return [];
-      case "foreign":
-        this.#leaveOpen(`${name}: NOT adopted: ${finding.why}`);
-        return [];
-    }
+    const { adopted, did, open } = await lookUp(resource, {
+      pending,
+      deployment: this.#deployment,
+      clouds: this.#clouds,
+      dryRun: this.#dryRun,
+    });
+    if (did) this.#did(did);
+    if (open) this.#leaveOpen(open);
+    return adopted ? [adopted] : [];
   }
 
   /** Says, once, what a person must decide. */
@@ -281,11 +218,4 @@ class Recovery {
     );
     this.#deployment = await this.#stack.export();
   }
-}
-
-/** What Pulumi says went wrong, out of all that it says: an error of its own words first, else its last line. */
-function reason({ message }: Error): string {
-  const lines = message.split("\n").map((line) => line.trim());
-  const errors = lines.flatMap((line) => /^error:\s+(?!(?:update|preview|refresh) failed$)(.+)/.exec(line)?.[1] ?? []);
-  return errors[0] ?? lines.findLast((line) => line !== "") ?? "";
 }

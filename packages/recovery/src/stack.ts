@@ -60,3 +60,10 @@ export class Stack {
 function twice<T>(work: () => Promise<T>): Promise<T> {
   return work().catch(() => work());
 }
+
+/** What Pulumi says went wrong, out of all that it says: an error of its own words first, else its last line. */
+export function reason({ message }: Error): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const errors = lines.flatMap((line) => /^error:\s+(?!(?:update|preview|refresh) failed$)(.+)/.exec(line)?.[1] ?? []);
+  return errors[0] ?? lines.findLast((line) => line !== "") ?? "";
+}

@@ -1,8 +1,7 @@
-import type { Docker } from "@meet-coop/docker";
 import type { Driver, DriverStatus, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "../driver.ts";
 import type { FirewallRule } from "../firewall-rule.ts";
-import { readMemory } from "./memory.ts";
-import { instanceLabel, type Plug, plugScript, serverLabel, unplugScript } from "./network.ts";
+import { readMemory, useOf } from "./memory.ts";
+import { type Plug, plugScript, unplugScript } from "./network.ts";
 import { offeredImages } from "./registry.ts";
 import { RestartWatch } from "./restart-watch.ts";
 import {
@@ -13,13 +12,14 @@ import {
   containerPid,
   createServerContainer,
   killServer,
-  personCommand,
   removeServer,
   type Surroundings,
   stopServer,
 } from "./server.ts";
+import { removeStrangers, runningServers } from "./server-containers.ts";
 import { servicesName, stopServices } from "./services.ts";
 import { authorityOf, openSite, removeSite, type Site } from "./site.ts";
+import { logCommand, shellCommand } from "./terminal.ts";
 
 /** Seconds that a server has to stop when it is asked to, before the plug is pulled. */
 const shutdownSeconds = 60;
@@ -38,7 +38,7 @@ export class ContainersDriver implements Driver {
     const site = await openSite(world);
     const watch = new RestartWatch(site.place.docker, world.instance, (id) => this.#restarted(id));
     this.#running = { ...site, world, watch };
-    await this.#removeStrangers();
+    await removeStrangers(site.place, new Set(world.allServers().map(({ id }) => id)));
     for (const server of world.allServers().filter((each) => each.power === "on")) {
       await this.#bringBack(server).catch((error: unknown) => world.log(`server ${server.name}: ${message(error)}`));
     }
@@ -48,7 +48,7 @@ export class ContainersDriver implements Driver {
   async stop(): Promise<void> {
     const { world, engine, place, volumes, watch } = this.#now();
     await watch.stop();
-    const names = await this.#serverContainers(place.docker, world.instance);
+    const names = await runningServers(place);
     await Promise.all(names.map((name) => stopServer(place.docker, name, shutdownSeconds)));
     await stopServices(place.docker, world.instance);
     await volumes.release(world.allVolumes().map((volume) => volume.id));
@@ -170,31 +170,17 @@ export class ContainersDriver implements Driver {
       images: await offeredImages(world),
       servers: world
         .allServers()
-        .map((server) => ({ id: server.id, name: server.name, ...use(bytes, containerName(world.instance, server.id)) })),
-      services: [{ name: "services (DNS, authority, registry, downloads)", ...use(bytes, servicesName(world.instance)) }],
+        .map((server) => ({ id: server.id, name: server.name, ...useOf(bytes, containerName(world.instance, server.id)) })),
+      services: [{ name: "services (DNS, authority, registry, downloads)", ...useOf(bytes, servicesName(world.instance)) }],
     };
   }
 
   async shell(serverId: number, argv: string[]): Promise<string[] | null> {
-    const { place } = this.#now();
-    const name = containerName(place.instance, serverId);
-    const command = argv.length === 0 ? ["bash", "--login"] : argv;
-    return personCommand(place.docker, [
-      "exec",
-      "--interactive",
-      ...(argv.length === 0 ? ["--tty"] : []),
-      "--workdir",
-      "/root",
-      name,
-      ...command,
-    ]);
+    return shellCommand(this.#now().place, serverId, argv);
   }
 
   async logs(serverId: number, follow: boolean): Promise<string[] | null> {
-    const { place } = this.#now();
-    const name = containerName(place.instance, serverId);
-    if ((await containerPid(place.docker, name)) === 0) return personCommand(place.docker, ["logs", name]);
-    return personCommand(place.docker, ["exec", name, "journalctl", "--no-pager", "--output=short-iso", ...(follow ? ["--follow"] : [])]);
+    return await logCommand(this.#now().place, serverId, follow);
   }
 
   #now(): Running {
@@ -244,21 +230,6 @@ export class ContainersDriver implements Driver {
     world.log(`server ${server.name}: on`);
   }
 
-  /** Containers of servers that the state doesn't know: left by a run that was killed between the two. */
-  async #removeStrangers(): Promise<void> {
-    const { world, place } = this.#now();
-    const known = new Set(world.allServers().map((server) => String(server.id)));
-    const filter = ["--filter", `label=${instanceLabel}=${world.instance}`, "--filter", `label=${serverLabel}`];
-    for (const id of await place.docker.lines(["ps", "--all", "--format", `{{.Label "${serverLabel}"}}`, ...filter])) {
-      if (!known.has(id)) await removeServer(place.docker, place.instance, Number(id));
-    }
-  }
-
-  async #serverContainers(docker: Docker, instance: string): Promise<string[]> {
-    const filter = ["--filter", `label=${instanceLabel}=${instance}`, "--filter", `label=${serverLabel}`];
-    return await docker.lines(["ps", "--format", "{{.Names}}", ...filter]);
-  }
-
   async #expectingEnd(id: number, work: () => Promise<void>): Promise<void> {
     await this.#now().watch.expecting(id, work);
   }
@@ -270,10 +241,6 @@ export class ContainersDriver implements Driver {
     if (server === undefined) return;
     await this.#boot(server).catch((error: unknown) => world.log(`server ${server.name}: restart: ${message(error)}`));
   }
-}
-
-function use(bytes: Map<string, number>, container: string): { running: boolean; memoryBytes: number } {
-  return { running: bytes.has(container), memoryBytes: bytes.get(container) ?? 0 };
 }
 
 function message(error: unknown): string {

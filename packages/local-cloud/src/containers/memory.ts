@@ -13,6 +13,11 @@ export async function readMemory(docker: Docker, names: string[]): Promise<Map<s
   return new Map(wanted.map(([name = "", id = ""], index): [string, number] => [name, memoryOf(Number(processes[index]), id)]));
 }
 
+/** What a status shows of a container. */
+export function useOf(bytes: ReadonlyMap<string, number>, container: string): { running: boolean; memoryBytes: number } {
+  return { running: bytes.has(container), memoryBytes: bytes.get(container) ?? 0 };
+}
+
 /** By the control groups of the kernel: `docker stats` takes two seconds and answers 0 on a busy machine. 0: nothing counts memory here. */
 function memoryOf(pid: number, containerId: string): number {
   const list = `/proc/${pid}/cgroup`;

@@ -206,8 +206,3 @@ export async function removeServer(docker: Docker, instance: string, serverId: n
   await docker.remove("container", containerName(instance, serverId));
   await docker.remove("volume", dockerVolume(instance, serverId));
 }
-
-/** Command that a person runs; with the engine's address when it isn't the machine's own. */
-export function personCommand(docker: Docker, args: string[]): string[] {
-  return ["docker", ...(docker.host === undefined ? [] : ["--host", docker.host]), ...args];
-}
