@@ -84,6 +84,21 @@ test("every decision that is named by its number was taken", () => {
   expect(vain).toEqual([]);
 });
 
+test("every command that a page or a message names is there, and the first page lists them all", () => {
+  const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
+  const vain = [...code.filter((path) => !path.endsWith(".test.ts")), ...pages].flatMap((file) =>
+    [...places(file)].flatMap(([line, words]) =>
+      [...words.matchAll(/\bnpm run (?:-s )?([a-z][a-z-]*)/g)].flatMap(([, name = ""]) =>
+        name in scripts ? [] : [`${file}:${line + 1}: npm run ${name}`],
+      ),
+    ),
+  );
+  expect(vain).toEqual([]);
+  const listed = [...text("README.md").matchAll(/\bnpm (?:run )?([a-z-]+)/g)].map(([, name]) => name);
+  const doors = Object.keys(scripts).filter((name) => scripts[name]?.includes("house.mjs"));
+  expect(doors.filter((name) => !listed.includes(name))).toEqual([]);
+});
+
 /** Names that stand for others, or for files that a reader is to write. */
 const invented = new Set(["x.ts", "x.test.ts", "x.testing.ts", "x.records.test.ts", "x.containers.test.ts", "findings/NAME.sh"]);
 const written = /^packages\/definitions\/definitions\/(operational-members\/tidewater|organisations\/lakeside)\.yaml$/;
