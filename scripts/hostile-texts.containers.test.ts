@@ -11,10 +11,9 @@ import {
   loadBalancerState,
   type MeetingServerInitOptions,
   nginxSite,
-  sitesOf,
   type TenantPlan,
 } from "@meet-coop/service-config";
-import { demoPool, hostileTexts, membersPool, tenantOf } from "@meet-coop/service-config/testing";
+import { demoPool, hostileTexts, membersPool, tenantOf, testPlace } from "@meet-coop/service-config/testing";
 import { builtImage } from "@meet-coop/stand-ins/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -93,14 +92,10 @@ describe("Caddy", () => {
     },
   }));
   const pool = { ...membersPool, tenants: [...closed, ...membersPool.tenants] };
-  const sites = sitesOf(pool, "meet.test");
-  const options = {
-    acmeDirectory: "https://acme.example.org/directory",
-    operatorEmail: 'a"b@example.org',
-  };
+  const place = { ...testPlace(pool), operatorEmail: 'a"b@example.org' };
 
   test("takes the gateway's configuration", async () => {
-    const config = JSON.stringify(gatewayConfig(sites, options));
+    const config = JSON.stringify(gatewayConfig(place));
     const answer = await read(
       images.services,
       config,
@@ -112,7 +107,7 @@ describe("Caddy", () => {
   });
 
   test("says of each tenant that is closed what its name is, and nothing of its own environment", async () => {
-    const config = structuredClone(gatewayConfig(sites, options)) as {
+    const config = structuredClone(gatewayConfig(place)) as {
       admin?: object;
       apps: { tls?: object; http: { servers: { gateway: Record<string, unknown> } } };
     };

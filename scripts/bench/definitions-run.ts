@@ -2,14 +2,14 @@
 import { loadDefinitions } from "@meet-coop/definitions";
 import {
   dnsRecords,
-  gatewayConfig,
-  greenlightEnvironment,
-  greenlightSettings,
-  hostNameOf,
-  loadBalancerState,
+  entranceOf,
+  type Part,
   type Plan,
   plan,
+  routesOn,
   sitesOf,
+  workOfTenant,
+  workOnServer,
   zoneRecords,
 } from "@meet-coop/service-config";
 
@@ -25,23 +25,26 @@ export interface DefinitionsRun {
 const [path = "", day = ""] = process.argv.slice(2);
 const zone = "meet.test";
 
+const secrets = { rootKey: Buffer.alloc(32, 7).toString("base64"), given: {} };
+const rendered = (part: Part): number => {
+  if (part.kind === "container") return Object.keys(part.environment?.(secrets) ?? {}).length;
+  if (part.kind === "folder") return 0;
+  return typeof part.input === "function" ? part.input(secrets).length : (part.input ?? "").length;
+};
+
 function renderAll(planned: Plan): number {
   let bytes = JSON.stringify(zoneRecords(planned, { zone })).length;
-  const gateway = {
-    acmeDirectory: "https://acme.example.org/directory",
-    operatorEmail: "operations@example.org",
-  };
   for (const pool of planned.pools) {
     const sites = sitesOf(pool, zone);
     bytes += JSON.stringify(dnsRecords(sites)).length;
-    bytes += JSON.stringify(gatewayConfig(sites, gateway)).length;
-    bytes += JSON.stringify(loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id })).length;
-    for (const tenant of pool.tenants) {
-      const hostName = hostNameOf(tenant, zone);
-      bytes += greenlightSettings(tenant, { administrator: { email: "operations@example.org", password: "p" }, hostName }).length;
-      const secrets = { secretKeyBase: "k", databasePassword: "p", bbbSecret: "b" };
-      bytes += Object.keys(greenlightEnvironment(tenant, { hostName, bbbEndpoint: `https://${hostName}/bigbluebutton/` }, secrets)).length;
-    }
+    const server = entranceOf(pool);
+    if (!server) continue;
+    const place = {
+      ...{ pool, server, zone, sites, routes: routesOn(server), ipv6: true },
+      ...{ acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" },
+    };
+    for (const { parts } of [workOnServer(place), ...pool.tenants.map((tenant) => workOfTenant(place, tenant))].flat())
+      for (const part of parts) bytes += rendered(part);
   }
   return bytes;
 }

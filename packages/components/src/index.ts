@@ -2,7 +2,6 @@ import "./spared-work.ts";
 
 export { type Clouds, reachClouds } from "./clouds.ts";
 export { poolPlan, type StackDefinitions, stackDefinitions } from "./pool-plan.ts";
-export { PoolTogether } from "./pool-together.ts";
 export { secretsRotations } from "./secrets-rotation.ts";
 export { servedFiles } from "./served-files.ts";
 export { ServicePool, type ServicePoolArgs } from "./service-pool.ts";

@@ -8,12 +8,12 @@ const made = await madeByMocks("demo");
 const of = (type: string) => made.filter((resource) => resource.type === type);
 
 beforeAll(async () => {
-  const { PoolTogether } = await import("./pool-together.ts");
+  const { ServicePool } = await import("./service-pool.ts");
   const planned = poolOf(plan(testDefinitions(), testDay), "demo");
   const versions = { ...planned.versions, postgresql: "18" };
   const sharedNotes: SharedNotes = { editor: "block-note", property: "blockNote", since: "3.0.25", packages: ["bbb-shared-notes-server"] };
   const demo = { ...planned, versions, sharedNotes, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
-  const pool = new PoolTogether("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] } });
+  const pool = new ServicePool("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] } });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "demo-settings"); wait += 1)

@@ -1,31 +1,35 @@
-import { hostNameOf, pageHostNameOf, serverHostNameOf, tenantSecrets, tenantSites } from "@meet-coop/service-config";
+import { hostNameOf, machinesOf, pageHostNameOf, routesOn, type Site, tenantSecrets, tenantSites } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import { FrontServer } from "./front-server.ts";
-import { FrontServices } from "./front-services.ts";
 import { MeetingServer } from "./meeting-server.ts";
 import { type PoolArgs, poolContext } from "./pool-context.ts";
 import { PoolNetwork } from "./pool-network.ts";
-import * as remote from "./remote.ts";
 import { allDone } from "./secrets-rotation.ts";
-import { tenantOnFront } from "./tenant-on-front.ts";
+import { serviceHomes } from "./service-home.ts";
+import { ServicesOnServer } from "./services-on-server.ts";
 
 export interface ServicePoolArgs extends PoolArgs {
-  /** Folder on this machine with what the gateway serves itself. */
-  served: string;
+  /** Folder on this machine with what is served as it is; a pool that has such a service needs it. */
+  served?: string;
 }
 
+/** What a pool is called in the state of a stack, by its topology. */
+const types = { together: "meet-coop:index:PoolTogether", "front-and-servers": "meet-coop:index:ServicePool" };
+
 /**
- * A pool with a front server before any number of meeting servers: many Greenlights, one cluster. Creates the pool's root key, network, firewalls, servers, what tenants
- * share, and each open tenant. A tenant that is ending keeps its data and its name, and nothing else waits for it.
+ * A pool: its root key, network, firewalls and servers, and what runs on them as the plan lists it, once for a server and for each tenant. A tenant that is ending keeps its data and its
+ * name, and nothing else waits for it.
  *
  * @example new ServicePool("members", { pool, settings, clouds: await reachClouds(settings, { pool }), served });
  */
 export class ServicePool extends pulumi.ComponentResource {
   /** Address of each open tenant's front page, by the tenant's id. */
   readonly addresses: Record<string, string>;
-  /** Address of the pool's public page. */
-  readonly page: string;
+  /** Address of the pool's public page; undefined where it has none. */
+  readonly page: string | undefined;
+  /** IPv4 address of the server to which the tenants' names lead. */
+  readonly ipv4: pulumi.Output<string>;
   /** The first administrator's password of each open tenant; a secret. */
   readonly administratorPasswords: pulumi.Output<Record<string, string>>;
   /** Customers' domains that don't lead to us yet, each with the record that its owner must set. */
@@ -34,74 +38,62 @@ export class ServicePool extends pulumi.ComponentResource {
   readonly done: pulumi.Output<true>;
 
   constructor(name: string, args: ServicePoolArgs, options?: pulumi.ComponentResourceOptions) {
-    super("meet-coop:index:ServicePool", name, {}, options);
-    const { pool, settings, served } = args;
+    const { pool, settings, clouds } = args;
+    super(types[pool.topology], name, {}, options);
     const parent = { parent: this };
-    if (!pool.front) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server: expected \`topology: front-and-servers\`.`);
     const open = pool.tenants.filter(({ stage }) => stage === "open");
 
     const context = poolContext(name, args, this);
     const network = new PoolNetwork(name, context, parent);
-    const front = new FrontServer(pool.front.name, { ...context, server: pool.front, network }, parent);
-    const servers = pool.servers.map(
-      (server) => new MeetingServer(server.name, { ...context, server, network, front: front.server }, parent),
+    const front = pool.front ? new FrontServer(pool.front.name, { ...context, server: pool.front, network }, parent) : undefined;
+    const meetingServers = pool.servers.map(
+      (server) => new MeetingServer(server.name, { ...context, server, network, ...(front ? { front: front.server } : {}) }, parent),
     );
+    const machine = front ?? meetingServers[0];
+    const server = machinesOf(pool).find((one) => one.name === machine?.name);
+    if (!machine || !server) throw new pulumi.RunError(`Pool \`${pool.id}\` has no server: expected \`how-many: 1\` in its definition.`);
 
-    const addresses = { A: front.ipv4, AAAA: front.ipv6 };
-    const names = [
-      ...pool.tenants.flatMap(({ id }) => addressRecords(id, context, { sites: tenantSites(context.sites, id), addresses }, this)),
-      ...addressRecords(`${name}-page`, context, { sites: context.sites.filter(({ kind }) => kind === "page"), addresses }, this),
-    ];
-    // At a first `up` nothing waits for BigBlueButton, which takes long to install.
-    const after = servers.filter((server) => args.clouds.servers.includes(server.name)).map(({ ready }) => ready);
-    const services = new FrontServices(name, { ...context, front, served, names, after }, parent);
+    const homes = serviceHomes(context, machine, this);
+    const addresses = { A: machine.ipv4, AAAA: machine.ipv6 };
+    const records = (of: string, sites: readonly Site[], stand: pulumi.Resource) =>
+      addressRecords(of, context, { sites, addresses }, stand);
+    const names = new Map(
+      pool.tenants.map((tenant) => [tenant.id, records(tenant.id, tenantSites(context.sites, tenant.id), homes.ofTenant(tenant).parent)]),
+    );
+    const page = context.sites.filter(({ kind }) => kind === "page");
+    const pageNames = records(`${name}-page`, page, this);
+
+    const services = new ServicesOnServer({
+      ...context,
+      ...{ machine, meetingServers, homes, served: args.served },
+      place: {
+        ...{ pool, server, zone: settings.zone, sites: context.sites, ipv6: settings.ipv6, routes: routesOn(server) },
+        ...{ acmeDirectory: settings["acme-directory"], operatorEmail: settings["operator-email"] },
+      },
+      needs: {
+        names: [...[...names.values()].flat(), ...pageNames],
+        // At a first `up` nothing waits for BigBlueButton, which takes long to install.
+        "meeting-servers": meetingServers.filter((one) => clouds.servers.includes(one.name)).map(({ ready }) => ready),
+      },
+    });
     // Greenlights start a few at a time, the others each after the settings of one before: a version that doesn't start stops those behind it. At a first `up` nobody is there
     // yet who would notice, so it is as many as keep a small front server busy.
-    const startsAtOnce = args.clouds.servers.includes(pool.front.name) ? 3 : 6;
-    const settled: pulumi.Resource[] = [];
-    for (const [nth, tenant] of open.entries()) {
-      const before = settled[nth - startsAtOnce];
-      settled.push(tenantOnFront({ ...context, tenant, front, services, after: before ? [before] : [] }, this));
+    const startsAtOnce = clouds.servers.includes(server.name) ? 3 : 6;
+    const settled: pulumi.Resource[][] = [];
+    for (const tenant of pool.tenants) {
+      const done = services.addTenant(tenant, { names: names.get(tenant.id) ?? [], after: settled[settled.length - startsAtOnce] ?? [] });
+      if (tenant.stage === "open") settled.push(done);
     }
-
-    const answers = new remote.Command(
-      `${name}-answers`,
-      {
-        connection: front.connection,
-        addPreviousOutputInEnv: false,
-        // A server that was lost and made anew has the same name: its number makes this a change, in place.
-        create: pulumi.interpolate`# of servers ${pulumi.all(servers.map(({ server }) => server.id)).apply((ids) => ids.join(" "))}
-${waitForServers(pool.servers.filter(({ stage }) => stage === "open").map((server) => serverHostNameOf(server, settings.zone)))}`,
-      },
-      // Everything stands below this one: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
-      {
-        ...parent,
-        deletedWith: front.server,
-        dependsOn: [...servers.map(services.tellSecret), ...services.ready, ...settled],
-        protect: pool.stage !== "released",
-      },
-    );
+    const all = services.end();
 
     this.addresses = Object.fromEntries(open.map((tenant) => [tenant.id, `https://${hostNameOf(tenant, settings.zone)}`]));
-    this.page = `https://${pageHostNameOf(pool, settings.zone)}`;
+    this.page = page.length > 0 ? `https://${pageHostNameOf(pool, settings.zone)}` : undefined;
+    this.ipv4 = machine.ipv4;
     this.administratorPasswords = pulumi
       .secret(context.rootKey)
       .apply((key) => Object.fromEntries(open.map((tenant) => [tenant.id, tenantSecrets(key, tenant).administratorPassword])));
     this.pending = services.pending;
-    this.done = allDone([answers]);
-    this.registerOutputs({ page: this.page });
+    this.done = allDone(all);
+    this.registerOutputs({ addresses: this.addresses });
   }
-}
-
-/** Waits up to ten minutes until the load balancer gives meetings to all of these: it takes a new server after some good polls. */
-function waitForServers(hostNames: string[]): string {
-  return `for attempt in $(seq 150); do
-  listed=$(docker exec load-balancer bbblb server stats --table-format json 2>/dev/null)
-  missing=""
-  for server in ${hostNames.join(" ")}; do grep -F '"server": "'"$server"'"' <<<"$listed" | grep -q '"state": "available"' || missing="$missing $server"; done
-  test -z "$missing" && exit 0
-  sleep 3
-done
-echo "The load balancer gives no meetings to these servers:$missing" >&2
-exit 1`;
 }

@@ -1,4 +1,4 @@
-import type { PoolPlan } from "./plan.ts";
+import type { PoolPlan } from "./pool-plan.ts";
 
 /** One rule for incoming traffic, in the words of Hetzner's API. */
 export interface FirewallRulePlan {

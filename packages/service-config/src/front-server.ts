@@ -1,4 +1,4 @@
-/** Where things are on a front server, and what its containers are called. */
+/** Where things are on a front server. */
 export const frontServer = {
   /** The volume: what must outlive the server. */
   data: "/var/lib/meet-coop/data",
@@ -6,9 +6,6 @@ export const frontServer = {
   served: "/var/lib/meet-coop/served",
   /** The gateway's configuration and the socket through which it takes a new one. */
   gateway: "/var/lib/meet-coop/gateway",
-  containers: { database: "postgresql", loadBalancer: "load-balancer", gateway: "gateway" },
-  /** Where the load balancer answers, for this server alone. */
-  loadBalancerAddress: "127.0.0.1:8000",
   /** The server's own address in Docker's first network: containers of all tenants reach the database there, and nobody outside. */
   bridgeAddress: "172.17.0.1",
   /** Addresses of all containers: {@link dockerSettings} gives them. */

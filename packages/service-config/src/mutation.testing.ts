@@ -1,18 +1,17 @@
 import { acceptedOrRefused, type Mutated, testDay } from "@meet-coop/definitions/testing";
 import { dnsRecords } from "./dns-records.ts";
-import { hostNameOf } from "./host-name.ts";
 import { poolPages } from "./pages/pool-pages.ts";
 import { plan } from "./plan.ts";
-import { tenantData } from "./services/database/tenant-data.ts";
-import { gatewayInput } from "./services/gateway/gateway.ts";
-import { greenlightEnvironment } from "./services/greenlight/environment.ts";
-import { greenlightSettings } from "./services/greenlight/settings.ts";
-import { loadBalancerState } from "./services/load-balancer/bbblb/load-balancer-state.ts";
-import { nginxSite } from "./services/nginx/nginx-site.ts";
-import { sitesOf } from "./sites.ts";
+import type { Part } from "./services/part.ts";
+import { workOfTenant, workOnServer } from "./services/pool-services.ts";
+import { entranceOf, sitesOf } from "./sites.ts";
+import { testPlace } from "./test-plan.testing.ts";
 import { zoneRecords } from "./zone-records.ts";
 
 const zone = "meet.test";
+const secrets = { rootKey: Buffer.alloc(32, 7).toString("base64"), given: {} };
+const rendered = (part: Part) =>
+  part.kind === "container" ? part.environment?.(secrets) : part.kind === "step" && typeof part.input === "function" && part.input(secrets);
 
 /**
  * Plans and renders what was accepted of files with mistakes. Gives back whether it was.
@@ -26,19 +25,12 @@ export function plannedOrRefused({ files, mistakes }: Mutated): boolean {
     if (JSON.stringify(JSON.parse(JSON.stringify(planned))) !== JSON.stringify(planned)) throw new Error("the plan isn't plain data");
     zoneRecords(planned, { zone });
     for (const pool of planned.pools) {
-      const sites = sitesOf(pool, zone);
-      dnsRecords(sites);
-      loadBalancerState(pool, { zone, serverSecret: () => "s", tenantSecret: ({ id }) => id });
-      gatewayInput(sites, { acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" });
-      tenantData(pool, { passwordOf: ({ id }) => id, loadBalancerPassword: "p" });
+      dnsRecords(sitesOf(pool, zone));
       poolPages(definitions, pool.id, { day: testDay, zone });
-      for (const tenant of pool.tenants) {
-        const hostName = hostNameOf(tenant, zone);
-        nginxSite(tenant, { hostName });
-        greenlightSettings(tenant, { administrator: { email: "operations@example.org", password: "p" }, hostName });
-        const surroundings = { hostName, bbbEndpoint: `https://${hostName}/bigbluebutton/` };
-        greenlightEnvironment(tenant, surroundings, { secretKeyBase: "k", databasePassword: "p", bbbSecret: "b" });
-      }
+      if (!entranceOf(pool)) continue;
+      const place = testPlace(pool, zone);
+      const works = [workOnServer(place), ...pool.tenants.map((tenant) => workOfTenant(place, tenant))].flat();
+      for (const part of works.flatMap(({ parts }) => parts)) rendered(part);
     }
     return true;
   } catch (error) {

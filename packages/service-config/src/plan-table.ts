@@ -1,9 +1,9 @@
 import { type LimitKey, type LimitValue, type Loaded, writtenLimit } from "@meet-coop/definitions";
-import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./plan.ts";
+import { type HeldLimit, limitsByKey, limitWords } from "./held-limit.ts";
+import { machinesOf, type Plan, type PoolPlan, type ServerPlan } from "./pool-plan.ts";
 import { sharedNotesWords } from "./services/bigbluebutton/shared-notes.ts";
-import { settingOf } from "./services/service.ts";
+import { settingOf } from "./services/enforcement.ts";
 import { isReleased } from "./stage.ts";
-import { type HeldLimit, limitsByKey, limitWords } from "./tenant-limits.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** A plan as tables for people. `placeOf`: where a field stands, `file:line`. */

@@ -1,22 +1,22 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
 import { dnsRecords } from "./dns-records.ts";
+import { enforcedAt } from "./held-limit.ts";
 import { hostNameOf } from "./host-name.ts";
-import { plan, poolOf } from "./plan.ts";
-import { gatewayConfig, gatewayInput } from "./services/gateway/gateway.ts";
+import { plan } from "./plan.ts";
+import { poolOf } from "./pool-plan.ts";
+import { gatewayConfig, gatewayInput } from "./services/gateway/gateway-config.ts";
 import { greenlightEnvironment } from "./services/greenlight/environment.ts";
 import { loadBalancerState, loadBalancerTenant } from "./services/load-balancer/bbblb/load-balancer-state.ts";
 import { sitesOf } from "./sites.ts";
-import { enforcedAt } from "./tenant-limits.ts";
-import { membersPool, tenantOf, tenants, testPlan } from "./test-plan.testing.ts";
+import { membersPool, tenantOf, tenants, testPlace, testPlan } from "./test-plan.testing.ts";
 import { zoneRecords } from "./zone-records.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const zone = "meet.test";
 const loadBalancer = (pool = membersPool) =>
   loadBalancerState(pool, { zone, serverSecret: (name) => `secret of ${name}`, tenantSecret: ({ id }) => `secret of ${id}` });
-const gatewayOptions = { acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" };
-const gateway = (id: string) => gatewayConfig(sitesOf(poolOf(testPlan, id), zone), gatewayOptions);
+const gateway = (id: string) => gatewayConfig(testPlace(poolOf(testPlan, id)));
 interface Gateway {
   apps: { http: { servers: { gateway: { routes: { match: { host: string[] }[] }[] } } } };
 }
@@ -83,7 +83,7 @@ describe("the gateway", () => {
 
   test("says of a tenant that is ending since when, and leads nowhere; of one that is released it says nothing any more", () => {
     const later = poolOf(plan(testDefinitions(), "2026-12-20"), "event");
-    const { routes } = (gatewayConfig(sitesOf(later, zone), gatewayOptions) as Gateway).apps.http.servers.gateway;
+    const { routes } = (gatewayConfig(testPlace(later)) as Gateway).apps.http.servers.gateway;
     const ended = routes.find(({ match }) => match[0]?.host[0] === "winter-school.meet.test");
     expect(JSON.stringify(ended)).toContain("Winter School: closed since 2026-12-11.");
     expect(JSON.stringify(ended)).not.toContain("reverse_proxy");
@@ -91,7 +91,7 @@ describe("the gateway", () => {
   });
 
   test("tells whose owner must point a domain to us: where we host the zone, we do it ourselves", () => {
-    const { domains } = JSON.parse(gatewayInput(sitesOf(poolOf(testPlan, "custom"), zone), gatewayOptions)) as { domains: object[] };
+    const { domains } = JSON.parse(gatewayInput(testPlace(poolOf(testPlan, "custom")))) as { domains: object[] };
     expect(domains).toEqual([{ domain: "meet.meadow.example.org", target: "meadow.custom.meet.test" }]);
   });
 });

@@ -1,6 +1,7 @@
 import { testDefinitions } from "@meet-coop/definitions/testing";
 import { expect, test } from "vitest";
-import { type PoolPlan, plan, poolOf } from "./plan.ts";
+import { plan } from "./plan.ts";
+import { type PoolPlan, poolOf } from "./pool-plan.ts";
 import { sitesOf } from "./sites.ts";
 import { demoPool, testPlan } from "./test-plan.testing.ts";
 

@@ -1,5 +1,5 @@
 import { hostNameOf, meetingHostNameOf, pageHostNameOf, serverHostNameOf } from "./host-name.ts";
-import { machinesOf, type PoolPlan, type ServerPlan } from "./plan.ts";
+import { machinesOf, type PoolPlan, type ServerPlan } from "./pool-plan.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 interface Name {

@@ -2,8 +2,9 @@ import type { Definitions, LimitName } from "@meet-coop/definitions";
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { describe, expect, test } from "vitest";
 import { serviceLevelTable } from "./pages/service-level-table.ts";
-import { plan, poolOf } from "./plan.ts";
-import { settingOf } from "./services/service.ts";
+import { plan } from "./plan.ts";
+import { poolOf } from "./pool-plan.ts";
+import { settingOf } from "./services/enforcement.ts";
 import { tenantOf } from "./test-plan.testing.ts";
 
 /** The definitions with a limit at a level. */

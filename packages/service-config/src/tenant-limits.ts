@@ -1,36 +1,18 @@
 import {
   allowsMore,
-  type LimitKey,
-  type LimitName,
   type LimitValue,
-  type LimitValues,
   limitKeys,
   limitName,
   type PoolParts,
-  type Source,
   type Tenancy,
   unsaid,
   widest,
   writtenLimit,
 } from "@meet-coop/definitions";
+import { type HeldLimit, limitsByKey, limitWords, type ServerLimits, type TenantLimits } from "./held-limit.ts";
 import { bigbluebuttonHolds } from "./services/bigbluebutton/limits.ts";
+import type { Enforcement, Kept, Wanted } from "./services/enforcement.ts";
 import { poolServices } from "./services/pool-services.ts";
-import type { Enforcement, HeldBy, Kept, Wanted } from "./services/service.ts";
-
-/** A limit of a tenant: the line that sets it, and what keeps it. */
-export interface HeldLimit<Value = unknown> {
-  value: Value;
-  /** The line of the definitions. */
-  source: { folder: Source["folder"]; id: string; path: readonly string[] };
-  heldBy: HeldBy;
-  /** The first one keeps it; the others stand behind it. */
-  enforced: Enforcement[];
-}
-
-/** The limits of a tenant; each holds for all of it. Durations in minutes; nothing is `later` on a day: it is allowed or not. */
-export type TenantLimits = { [Name in LimitName]: HeldLimit<Exclude<LimitValues[Name], "later">> };
-/** For each limit, the widest of all tenants on some servers. */
-export type ServerLimits = { [Name in LimitName]: LimitValues[Name] };
 
 /** `later` is not yet, until rooms can be switched: footnote 2 of the table. */
 const today = (value: LimitValue, pool: PoolParts): LimitValue => (value === "later" ? pool.recordingSwitch : value);
@@ -58,7 +40,7 @@ export function limitsOf({ limits }: Tenancy, pool: PoolParts, ofServers: Server
     const name = limitName(key);
     const { source, path } = limits[name];
     const value = today(limits[name].value, pool);
-    const answers = services.flatMap(({ holds }) => (holds[name] as Ask)?.({ value, ofServers: ofServers[name] }) ?? []);
+    const answers = services.flatMap(({ holds }) => (holds?.[name] as Ask)?.({ value, ofServers: ofServers[name] }) ?? []);
     const [keepers, behind] = [answers.filter(({ heldBy }) => heldBy), answers.filter(({ heldBy }) => !heldBy)];
     const limited = value !== "unlimited" && value !== true;
     const heldBy = limited ? (keepers[0]?.heldBy ?? "nothing") : "no-limit";
@@ -75,19 +57,8 @@ export const keptByServers = (limits: ServerLimits): Enforcement[] =>
     return (bigbluebuttonHolds[name] as Ask)?.({ value: limits[name], ofServers: limits[name] }).enforced ?? [];
   });
 
-/** Each limit, by the word of the definitions. */
-export const limitsByKey = (limits: TenantLimits): [LimitKey, HeldLimit<LimitValue>][] =>
-  limitKeys.map((key) => [key, limits[limitName(key)]]);
-
-/** What one program stores for the limits of a tenant, in their order. */
-export const enforcedAt = (limits: TenantLimits, at: Enforcement["at"]): Enforcement[] =>
-  limitsByKey(limits).flatMap(([, { enforced }]) => enforced.filter((one) => one.at === at));
-
 /** What nothing keeps, as sentences. */
 export const unkept = (limits: TenantLimits): string[] =>
   limitsByKey(limits).flatMap(([key, { heldBy, value }]) =>
     heldBy === "nothing" ? [`nothing but its administrator keeps ${limitWords(key)} at ${writtenLimit(key, value)}`] : [],
   );
-
-/** `rooms-per-account` → `rooms per account`. */
-export const limitWords = (key: LimitKey): string => key.replaceAll("-", " ");

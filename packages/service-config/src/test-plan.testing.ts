@@ -1,5 +1,9 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { type Plan, type PoolPlan, plan, poolOf } from "./plan.ts";
+import { plan } from "./plan.ts";
+import { type Plan, type PoolPlan, poolOf } from "./pool-plan.ts";
+import { routesOn } from "./services/pool-services.ts";
+import type { Place } from "./services/service.ts";
+import { entranceOf, sitesOf } from "./sites.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
 /** The plan of the fixture with the invented customers, its demo pool and tenant, for tests. */
@@ -34,3 +38,13 @@ export const hostileTexts: readonly string[] = [
 
 /** The hostile texts, each with a short name for the title of a test. */
 export const namedTexts = hostileTexts.map((text): [name: string, text: string] => [JSON.stringify(text.slice(0, 40)), text]);
+
+/** The server of a pool's tenants, and what those who run it say. */
+export function testPlace(pool: PoolPlan, zone = "meet.test"): Place {
+  const server = entranceOf(pool);
+  if (!server) throw new Error(`${pool.id} has no server`);
+  return {
+    ...{ pool, server, zone, sites: sitesOf(pool, zone), routes: routesOn(server), ipv6: true },
+    ...{ acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" },
+  };
+}

@@ -1,6 +1,6 @@
 import { compareTexts, senderDomain } from "@meet-coop/definitions";
 import { checkedHostName } from "./host-name.ts";
-import type { Plan, ZonePlan } from "./plan.ts";
+import type { Plan, ZonePlan } from "./pool-plan.ts";
 
 /** A record of a whole DNS zone, beside those of servers and tenants. */
 export type ZoneRecordPlan = { zone: string; name: string; ttl: number } & (

@@ -1,14 +1,15 @@
+import { containersOn } from "@meet-coop/service-config";
 import { expect, test } from "vitest";
 import type { Inside } from "./inside.ts";
-import { expectedContainers, insideRows } from "./inside-rows.ts";
+import { insideRows } from "./inside-rows.ts";
 import { late } from "./limit.ts";
 import type { Row } from "./row.ts";
-import { around, poolOn, tenantIn } from "./test-pool.testing.ts";
+import { around, entrance, poolOn, tenantIn } from "./test-pool.testing.ts";
 
 const members = poolOn("members");
 const gigabyte = 1e9;
 const well = (pool = members): Inside => ({
-  containers: { value: expectedContainers(pool).map((name) => ({ name, state: "running", status: "Up 3 hours (healthy)" })) },
+  containers: { value: containersOn(pool, entrance(pool)).map((name) => ({ name, state: "running", status: "Up 3 hours (healthy)" })) },
   "databases postgresql": { value: ["_bbblb", "postgres", ...pool.tenants.map(({ id }) => id)] },
   "load balancer": { value: 200 },
   "balanced servers": {
@@ -62,7 +63,7 @@ test("each container that isn't well has a row of its own", () => {
     "failed: container postgresql: doesn't run: Restarting (1) 5 seconds ago. On members-front, `docker logs postgresql`",
     "failed: container load-balancer: isn't well: Up 1 hour (unhealthy). On members-front, `docker logs load-balancer`",
     "warning: container gateway: starts: Up 5 seconds (health: starting)",
-    "failed: container anchor-level-1-greenlight: isn't there: `pulumi up --refresh` makes it",
+    "failed: container anchor-level-1-redis: isn't there: `pulumi up --refresh` makes it",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { frontServer, loadBalancerDatabase, type PoolPlan } from "@meet-coop/service-config";
+import { containersOn, databaseOf, entranceOf, type ServerPlan } from "@meet-coop/service-config";
 import { type Container, type Disk, type Inside, insideQuestion, type Look, type Part, unseen } from "./inside.ts";
 import { late } from "./limit.ts";
 import { balancerRows } from "./load-balancer-rows.ts";
@@ -11,21 +11,25 @@ export type DoorSeen = Look | { kind: "no key" } | typeof late;
 /** The rows of what is inside the server that holds databases and Greenlights. */
 export function insideRows(seen: DoorSeen, around: Surroundings & { preview: string }): Row[] {
   const { pool, door, patience } = around;
-  // Where all is on one meeting server, that has a row already.
-  const name = pool.front ? door.name : `${door.name}, inside`;
-  const nothing = `Databases, ${pool.front ? "load balancer, " : ""}containers and disks weren't looked at`;
+  const server = entranceOf(pool);
+  if (!server) return [];
+  // A meeting server has a row of its own already.
+  const name = pool.servers.includes(server) ? `${door.name}, inside` : door.name;
+  const nothing = `Databases, ${server.services.includes("load-balancer") ? "load balancer, " : ""}containers and disks weren't looked at`;
   if (seen === late) return [row("server").failed(name, `nothing by SSH within ${patience} s: ${around.power}. ${nothing}`)];
   if (seen.kind === "no key")
     return [row("server").warning(name, `this machine has no SSH key for it: \`${around.preview}\` writes one. ${nothing}`)];
   if (seen.kind === "error") return [row("server").failed(name, `${sshWords(seen.words, around.power)}. ${nothing}`)];
   const { inside } = seen;
+  const within = { ...around, server };
+  const { loadBalancer, dumps } = insideQuestion(pool, server);
   return [
     row("server").ok(name, "answers by SSH, with its own host key"),
-    ...containerRows(inside, around),
-    ...databaseRows(inside, around),
-    ...(pool.front ? balancerRows(inside, around) : []),
-    ...diskRows(inside, around),
-    ...(pool.front ? dumpRows(inside.dumps ?? unseen, around) : []),
+    ...containerRows(inside, within),
+    ...databaseRows(inside, within),
+    ...(loadBalancer ? balancerRows(inside, around) : []),
+    ...diskRows(inside, within),
+    ...(dumps === null ? [] : dumpRows(inside.dumps ?? unseen, around)),
   ];
 }
 
@@ -39,20 +43,15 @@ function sshWords(said: string, power: string): string {
   return `a look inside failed: ${said}`;
 }
 
-/** What must run, by Docker's names. */
-export function expectedContainers(pool: PoolPlan): string[] {
-  const open = pool.tenants.filter(({ stage }) => stage === "open");
-  const own = pool.front ? ["greenlight", "redis"] : ["greenlight", "postgresql", "redis"];
-  return [...(pool.front ? Object.values(frontServer.containers) : []), ...open.flatMap(({ id }) => own.map((what) => `${id}-${what}`))];
-}
+type Within = Surroundings & { server: ServerPlan };
 
 /** One row where all are well; else one for each that isn't. */
-function containerRows({ containers = unseen }: Inside, around: Surroundings): Row[] {
-  const { pool, door } = around;
+function containerRows({ containers = unseen }: Inside, around: Within): Row[] {
+  const { pool, door, server } = around;
   if ("error" in containers)
     return [row("container").failed(door.name, `Docker doesn't answer: ${containers.error}. There, \`systemctl status docker\``)];
   const there = new Map(containers.value.map((container) => [container.name, container]));
-  const expected = expectedContainers(pool);
+  const expected = containersOn(pool, server);
   const rows = expected.flatMap((name) => containerRow(name, there.get(name), around));
   return rows.length > 0 ? rows : [row("container").ok(door.name, `${counted(expected.length, "container")}: all run`)];
 }
@@ -70,44 +69,44 @@ function containerRow(name: string, container: Container | undefined, around: Su
   ];
 }
 
-function databaseRows(inside: Inside, around: Surroundings): Row[] {
-  const { pool, door } = around;
-  const broken = (container: string, error: string) => `PostgreSQL doesn't answer: ${error}. On ${door.name}, \`docker logs ${container}\``;
-  if (!pool.front)
-    return pool.tenants.map(({ id }) => {
-      const container = `${id}-postgresql`;
-      const part = inside[`databases ${container}`] ?? unseen;
-      if ("error" in part) return row("database").failed(id, broken(container, part.error));
-      return part.value.includes("greenlight")
-        ? row("database").ok(id, "is there")
-        : row("database").failed(id, `isn't there: ${remake(around)} makes it`);
+function databaseRows(inside: Inside, around: Within): Row[] {
+  const { pool, door, server } = around;
+  const { databases, loadBalancer } = insideQuestion(pool, server);
+  const ofBalancer = loadBalancer?.database;
+  return Object.keys(databases).flatMap((container): Row[] => {
+    const part = inside[`databases ${container}`] ?? unseen;
+    if ("error" in part)
+      return [row("database").failed(container, `PostgreSQL doesn't answer: ${part.error}. On ${door.name}, \`docker logs ${container}\``)];
+    const there = new Set(part.value);
+    const tenants = pool.tenants.map((tenant) => ({ ...tenant, database: databaseOf(pool, server, tenant) }));
+    const own = tenants.filter(({ database }) => database.container === container);
+    const missing = (name: string) => row("database").failed(name, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
+    const rows = own.flatMap(({ id, stage, database }) => {
+      if (stage === "released") return [];
+      if (!there.has(database.name)) return missing(id);
+      return stage === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
     });
-  const container = frontServer.containers.database;
-  const part = inside[`databases ${container}`] ?? unseen;
-  if ("error" in part) return [row("database").failed(container, broken(container, part.error))];
-  const there = new Set(part.value);
-  const missing = (name: string) => row("database").failed(name, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
-  const own = pool.tenants.flatMap(({ id, stage }) => {
-    if (stage === "released") return [];
-    if (!there.has(id)) return missing(id);
-    return stage === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
+    const [balancerContainer, , balancerName = ""] = ofBalancer ?? [];
+    const isHere = balancerContainer === container;
+    const known = new Set(["postgres", ...(isHere ? [balancerName] : []), ...own.map(({ database }) => database.name)]);
+    const cure = "bring its file back with a last day, then release it; or drop it by hand";
+    const forgotten = part.value
+      .filter((name) => !known.has(name))
+      .map((name) => row("database").warning(name, `belongs to nobody in the definitions: ${cure}`));
+    if (!isHere) return [...rows, ...forgotten];
+    return [
+      there.has(balancerName) ? row("database").ok(balancerName, "is there, for the load balancer") : missing(balancerName),
+      ...rows,
+      ...forgotten,
+    ];
   });
-  const known = new Set(["postgres", loadBalancerDatabase, ...pool.tenants.map(({ id }) => id)]);
-  const cure = "bring its file back with a last day, then release it; or drop it by hand";
-  const forgotten = part.value
-    .filter((name) => !known.has(name))
-    .map((name) => row("database").warning(name, `belongs to nobody in the definitions: ${cure}`));
-  const ofBalancer = there.has(loadBalancerDatabase)
-    ? row("database").ok(loadBalancerDatabase, "is there, for the load balancer")
-    : missing(loadBalancerDatabase);
-  return [ofBalancer, ...own, ...forgotten];
 }
 
 const gigabyte = 1e9;
 
 /** A fifth of a disk, or 20 GB where that is less, is to be free; a twentieth, or 2 GB, is the last that a database can live with. */
-function diskRows(inside: Inside, { pool, door }: Surroundings): Row[] {
-  return insideQuestion(pool).disks.map((path) => diskRow(`${door.name}:${path}`, path, inside[`disk ${path}`] ?? unseen));
+function diskRows(inside: Inside, { pool, door, server }: Within): Row[] {
+  return insideQuestion(pool, server).disks.map((path) => diskRow(`${door.name}:${path}`, path, inside[`disk ${path}`] ?? unseen));
 }
 
 function diskRow(name: string, path: string, part: Part<Disk>): Row {

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type InsideQuestion, insideQuestion, lookInside, meetingServerQuestion } from "./inside.ts";
+import { type InsideQuestion, insideQuestion, lookInside, versionQuestion } from "./inside.ts";
 import { Asking } from "./limit.ts";
 import { sshFiles } from "./ssh-files.ts";
-import { poolOn } from "./test-pool.testing.ts";
+import { entrance, poolOn, serverIn } from "./test-pool.testing.ts";
 
 let folder: string;
 /** Programs that stand in the place of `ssh` and of the server's `docker`. */
@@ -53,14 +53,14 @@ test("the key files are those of the stack and the server, of the right address,
 });
 
 test("a front server is asked for what a pool has; a server where all is together for its databases", () => {
-  expect(insideQuestion(poolOn("members"))).toEqual({
+  expect(insideQuestion(poolOn("members"), entrance(poolOn("members")))).toEqual({
     ...{ containers: true, bigbluebutton: null },
     databases: { postgresql: "postgres" },
     loadBalancer: { address: "http://127.0.0.1:8000/bigbluebutton/api/", database: ["postgresql", "postgres", "_bbblb"] },
     disks: ["/", "/var/lib/meet-coop/data"],
     dumps: "/var/lib/meet-coop/data/dumps",
   });
-  expect(insideQuestion(poolOn("demo"))).toEqual({
+  expect(insideQuestion(poolOn("demo"), entrance(poolOn("demo")))).toEqual({
     ...{ containers: true, bigbluebutton: null },
     ...{ databases: { "demo-postgresql": "greenlight" }, loadBalancer: null, disks: ["/"], dumps: null },
   });
@@ -106,6 +106,8 @@ esac`,
 test("a meeting server tells its BigBlueButton's number, and nothing else is asked of it", async () => {
   const release = join(folder, "bigbluebutton-release");
   writeFileSync(release, "BIGBLUEBUTTON_RELEASE=3.0.35\n");
+  const server = serverIn(poolOn("members"), "members-a");
+  const meetingServerQuestion = versionQuestion(poolOn("members"), server);
   const asked = { ...meetingServerQuestion, bigbluebutton: release };
   expect(await lookInside(files, asked, never, ssh())).toEqual({ kind: "seen", inside: { bigbluebutton: { value: "3.0.35" } } });
   expect(meetingServerQuestion.bigbluebutton).toBe("/etc/bigbluebutton/bigbluebutton-release");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { frontServer, loadBalancerDatabase, type PoolPlan } from "@meet-coop/service-config";
+import { type Inspection, inspectionOf, type PoolPlan, type ServerPlan } from "@meet-coop/service-config";
 import { type SshFiles, sshWords } from "./ssh-files.ts";
 
 /** One part of what a server said: a value, or why there is none. */
@@ -50,45 +50,27 @@ export interface Inside {
   [disk: `disk ${string}`]: Part<Disk>;
 }
 
-/** What is to be looked at, and where. */
+/** What is to be looked at, and where; null and nothing: not there. */
 export interface InsideQuestion {
   containers: boolean;
-  /** The file that names BigBlueButton's version; null: it has none. */
   bigbluebutton: string | null;
-  /** The superuser of each PostgreSQL, by its container. */
   databases: Record<string, string>;
-  /** `database`: container of its PostgreSQL, superuser, name. */
-  loadBalancer: { address: string; database: [string, string, string] } | null;
+  loadBalancer: NonNullable<Inspection["loadBalancer"]> | null;
   disks: string[];
   dumps: string | null;
 }
 
-/** The server on which a pool's databases are, and what there is to see. */
-export function insideQuestion(pool: PoolPlan): InsideQuestion {
-  if (!pool.front)
-    return {
-      ...{ containers: true, bigbluebutton: null },
-      databases: Object.fromEntries(pool.tenants.map(({ id }) => [`${id}-postgresql`, "greenlight"])),
-      ...{ loadBalancer: null, disks: ["/"], dumps: null },
-    };
-  const { containers, data, loadBalancerAddress } = frontServer;
-  return {
-    ...{ containers: true, bigbluebutton: null },
-    databases: { [containers.database]: "postgres" },
-    loadBalancer: {
-      address: `http://${loadBalancerAddress}/bigbluebutton/api/`,
-      database: [containers.database, "postgres", loadBalancerDatabase],
-    },
-    disks: ["/", data],
-    dumps: `${data}/dumps`,
-  };
+/** What there is to see inside the server that holds the tenants: of its services, and of its own disk. */
+export function insideQuestion(pool: PoolPlan, server: ServerPlan): InsideQuestion {
+  const { databases = {}, loadBalancer = null, disks = [], dumps = null } = inspectionOf(pool, server);
+  return { containers: true, bigbluebutton: null, databases, loadBalancer, disks: ["/", ...disks], dumps };
 }
 
-/** What a meeting server is asked. */
-export const meetingServerQuestion: InsideQuestion = {
-  ...{ containers: false, bigbluebutton: "/etc/bigbluebutton/bigbluebutton-release" },
+/** What a meeting server is asked for its version. */
+export const versionQuestion = (pool: PoolPlan, server: ServerPlan): InsideQuestion => ({
+  ...{ containers: false, bigbluebutton: inspectionOf(pool, server).bigbluebutton ?? null },
   ...{ databases: {}, loadBalancer: null, disks: [], dumps: null },
-};
+});
 
 /** What a look inside a server gave: what it said, or why it said nothing. */
 export type Look = { kind: "seen"; inside: Inside } | { kind: "error"; words: string };

@@ -1,4 +1,4 @@
-import { frontServer, isReleased, serverHostNameOf } from "@meet-coop/service-config";
+import { isReleased, loadBalancerContainer, serverHostNameOf } from "@meet-coop/service-config";
 import { type BalancedServer, type Inside, unseen } from "./inside.ts";
 import { counted, type Row, row } from "./row.ts";
 import { rerun, type Surroundings } from "./site-rows.ts";
@@ -7,7 +7,7 @@ import { rerun, type Surroundings } from "./site-rows.ts";
 export function balancerRows(inside: Inside, around: Surroundings): Row[] {
   const { pool, zone, door } = around;
   const cure = `Cure: ${rerun(around, "load-balancer-state")}`;
-  const name = frontServer.containers.loadBalancer;
+  const name = loadBalancerContainer;
   const logs = `On ${door.name}, \`docker logs ${name}\``;
   const answers = inside["load balancer"] ?? unseen;
   if ("error" in answers) return [row("load balancer").failed(name, `doesn't answer, so no meeting can begin: ${answers.error}. ${logs}`)];

@@ -1,6 +1,6 @@
 import { entranceOf, isReleased, type PoolPlan, type ServerPlan, serverHostNameOf } from "@meet-coop/service-config";
 import { type End, endsOf } from "./ends.ts";
-import { type InsideQuestion, insideQuestion, type Look, meetingServerQuestion } from "./inside.ts";
+import { type InsideQuestion, insideQuestion, type Look, versionQuestion } from "./inside.ts";
 import { type DoorSeen, insideRows } from "./inside-rows.ts";
 import { type Asking, late } from "./limit.ts";
 import { machineRows } from "./machine-rows.ts";
@@ -63,10 +63,10 @@ export async function poolStatus(question: PoolQuestion, askers: Askers, asking:
   const zones = [...new Set(plannedRecords(question).map((record) => record.zone))];
   const [seen, inside, machines, records, versions, known] = await Promise.all([
     Promise.all(sites.map((site) => seeSite(site, addresses, askers, asking))),
-    seeInside(door.name, doorFound, pool, askers, asking),
+    seeInside(door, doorFound, pool, askers, asking),
     askMachines && asking.ask("Hetzner", askMachines),
     askRecords && asking.ask("Cloudflare", (signal) => askRecords(zones, signal)),
-    Promise.all(pool.servers.filter((server) => !isReleased(server, pool)).map((server) => seeVersion(server, zone, askers, asking))),
+    Promise.all(pool.servers.filter((server) => !isReleased(server, pool)).map((server) => seeVersion(pool, server, zone, askers, asking))),
     addresses,
   ]);
   const around = { ...question, door: { name: door.name, addresses: known }, patience: Math.round(asking.limits.each / 1000) };
@@ -90,7 +90,7 @@ async function seeSite(site: AskedSite, door: Promise<string[]>, askers: Askers,
 }
 
 async function seeInside(
-  server: string,
+  server: ServerPlan,
   door: Promise<Found | typeof late>,
   pool: PoolPlan,
   askers: Askers,
@@ -98,16 +98,16 @@ async function seeInside(
 ): Promise<DoorSeen> {
   const found = await door;
   if (found !== late && found.kind === "nothing") return { kind: "error", words: "its name has no address in DNS" };
-  const work = (signal: AbortSignal) => askers.inside(server, addressesOf(found), insideQuestion(pool), signal);
-  return (await asking.ask(`SSH to ${server}`, work, asking.limits.whole)) ?? { kind: "no key" };
+  const work = (signal: AbortSignal) => askers.inside(server.name, addressesOf(found), insideQuestion(pool, server), signal);
+  return (await asking.ask(`SSH to ${server.name}`, work, asking.limits.whole)) ?? { kind: "no key" };
 }
 
-async function seeVersion(server: ServerPlan, zone: string, askers: Askers, asking: Asking): Promise<AskedServer> {
+async function seeVersion(pool: PoolPlan, server: ServerPlan, zone: string, askers: Askers, asking: Asking): Promise<AskedServer> {
   const host = serverHostNameOf(server, zone);
   const found = await asking.ask(`DNS of ${host}`, () => askers.find(host));
   const addresses = addressesOf(found);
   if (addresses.length === 0) return { server, look: { kind: "error", words: "its name has no address in DNS" } };
-  const work = (signal: AbortSignal) => askers.inside(server.name, addresses, meetingServerQuestion, signal);
+  const work = (signal: AbortSignal) => askers.inside(server.name, addresses, versionQuestion(pool, server), signal);
   return { server, look: await asking.ask(`version of ${server.name}`, work, asking.limits.whole) };
 }
 

@@ -1,4 +1,4 @@
-import { frontServer, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
+import { gatewayContainer, loadBalancerContainer, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
 import { certificateRow } from "./certificate.ts";
 import { plain, type Row, row, type State } from "./row.ts";
 import { type AskedSite, isForeign, leadsToDoor, type SiteSeen } from "./sites.ts";
@@ -95,9 +95,7 @@ function answered(site: AskedSite, { status, text, door: shut }: Answer, around:
       return bad(`${closed(site.tenant)}, but answers with status ${status} instead of 410. Cure: ${rerun(around, "gateway-routes")}`);
     case "load-balancer":
       if (success) return ok(`the load balancer answers here for ${site.tenant.id}`);
-      return bad(
-        `answers with status ${status} instead of the load balancer: on ${door.name}, \`docker logs ${frontServer.containers.loadBalancer}\``,
-      );
+      return bad(`answers with status ${status} instead of the load balancer: on ${door.name}, \`docker logs ${loadBalancerContainer}\``);
     case "served":
       return status === 200
         ? ok(`the page of ${pool.id} is there`)
@@ -160,8 +158,8 @@ function cure(site: AskedSite, code: string, { pool, door, power }: Surroundings
   // Where all is on one server, that has a row of its own.
   if (!pool.front) return `See the rows of ${door.name}`;
   if (isTls(code) && isForeign(site))
-    return `The gateway asks for one again and again, ever more seldom: once its domain leads to us for all, on ${door.name}, \`docker restart ${frontServer.containers.gateway}\``;
-  if (isTls(code) || isOn) return `On ${door.name}, \`docker logs ${frontServer.containers.gateway}\``;
+    return `The gateway asks for one again and again, ever more seldom: once its domain leads to us for all, on ${door.name}, \`docker restart ${gatewayContainer}\``;
+  if (isTls(code) || isOn) return `On ${door.name}, \`docker logs ${gatewayContainer}\``;
   if (site.answers === "greenlight" && code === "late") return `Its database, Redis or meetings hang, or all of ${door.name}: ${power}`;
   return `Look at ${door.name}: ${power}`;
 }

@@ -1,19 +1,9 @@
-import { isReleased, type PoolPlan, type Site, sitesOf } from "@meet-coop/service-config";
+import { isReleased, type PoolPlan, type Site, sitesOf, statusPathOf } from "@meet-coop/service-config";
 import type { late } from "./limit.ts";
 import type { Found } from "./names.ts";
 import type { WebAnswer } from "./web.ts";
 
-/** What is asked of a service by a host name. */
-const paths = {
-  greenlight: "/health_check",
-  gateway: "/",
-  // BBBLB leads the address without the last slash to this one.
-  "load-balancer": "/bigbluebutton/api/",
-  served: "/",
-  bigbluebutton: "/bigbluebutton/api",
-};
-
-type Answering = Site & { answers: keyof typeof paths };
+type Answering = Site & { answers: NonNullable<Site["answers"]> };
 
 /** A host name of a pool at which somebody must answer, and what is asked there. */
 export type AskedSite = Answering & { path: string };
@@ -29,7 +19,7 @@ export interface SiteSeen {
 export const askedSites = (pool: PoolPlan, zone: string): AskedSite[] =>
   sitesOf(pool, zone)
     .filter((site): site is Answering => site.answers !== null && !(site.kind === "server" && isReleased(site.server, pool)))
-    .map((site) => ({ ...site, path: paths[site.answers] }));
+    .map((site) => ({ ...site, path: statusPathOf(site.answers) }));
 
 /** Whether a name is a domain whose records its owner sets. */
 export const isForeign = ({ zone }: Site): boolean => zone === null;

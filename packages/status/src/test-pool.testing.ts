@@ -1,10 +1,19 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
-import { type PoolPlan, plan, poolOf, type ServerPlan, type TenantPlan } from "@meet-coop/service-config";
+
+import { entranceOf, type PoolPlan, plan, poolOf, type ServerPlan, type TenantPlan } from "@meet-coop/service-config";
 import type { PoolQuestion } from "./pool-status.ts";
+
 import type { Surroundings } from "./site-rows.ts";
 
 /** A pool of the fixture with the invented customers on a day, for tests. */
 export const poolOn = (id: string, day: string = testDay): PoolPlan => poolOf(plan(testDefinitions(), day), id);
+
+/** The server of a pool's tenants. */
+export function entrance(pool: PoolPlan): ServerPlan {
+  const server = entranceOf(pool);
+  if (!server) throw new Error(`${pool.id} has no server`);
+  return server;
+}
 
 export function tenantIn(pool: PoolPlan, id: string, change: Partial<TenantPlan> = {}): TenantPlan {
   const tenant = pool.tenants.find((one) => one.id === id);

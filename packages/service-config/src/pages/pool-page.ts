@@ -8,7 +8,7 @@ import {
   type ServiceLevel,
 } from "@meet-coop/definitions";
 import { hostNameOf } from "../host-name.ts";
-import type { PoolPlan } from "../plan.ts";
+import type { PoolPlan } from "../pool-plan.ts";
 import type { FootnotedTable } from "./footnoted-table.ts";
 import { dayIn, nameIn, phrase, withLineFeeds } from "./page-words.ts";
 import { eventTable, poolLevelTable } from "./pool-tables.ts";

@@ -1,5 +1,6 @@
 import { byId, compareTexts, type Definitions } from "@meet-coop/definitions";
-import { plan, poolOf } from "../plan.ts";
+import { plan } from "../plan.ts";
+import { poolOf } from "../pool-plan.ts";
 import { poolPage } from "./pool-page.ts";
 import { poolPageHtml } from "./pool-page-html.ts";
 

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { PoolPlan } from "../../plan.ts";
+import type { PoolPlan } from "../../pool-plan.ts";
 
 /** Our `/etc/bigbluebutton/bbb-html5.yml`, which BBB lays over its client's own settings. A tenant's logo only shows where the branding area does. */
 export function bbbClientSettings({ clientTitle }: PoolPlan): string {

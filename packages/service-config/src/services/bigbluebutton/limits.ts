@@ -1,5 +1,6 @@
 import type { Limit, LimitName } from "@meet-coop/definitions";
-import type { Enforcement, Service, Wanted } from "../service.ts";
+import type { Enforcement, Wanted } from "../enforcement.ts";
+import type { Service } from "../service.ts";
 
 /** A number or time that BBB's `create` takes, 0 for no limit. 0 is stored where nobody limits it: one whose own value in BBB is another must be said by each level. */
 interface CreateLimit {
@@ -36,7 +37,7 @@ export const forCreateLimits = <Made>(make: (limit: CreateLimit) => Made): Recor
 const property = (name: string, value: string | null): Enforcement => ({ at: "bbb-web.properties", in: null, name, value });
 
 /** What a meeting server keeps by itself. */
-export const bigbluebuttonHolds: Service["holds"] = {
+export const bigbluebuttonHolds: NonNullable<Service["holds"]> = {
   // The fence behind Greenlight's meeting options. It is the servers', so of several tenants it is the widest.
   ...forCreateLimits(({ property: key }) => ({ value, ofServers }: Wanted<Limit>) => ({
     heldBy: value === ofServers ? ("server-default" as const) : undefined,

@@ -1,4 +1,4 @@
-import type { PoolPlan } from "../../plan.ts";
+import type { PoolPlan } from "../../pool-plan.ts";
 import { bbbClientSettings } from "./client-settings.ts";
 import { javaProperties } from "./java-properties.ts";
 import { createLimits } from "./limits.ts";

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { plan, poolOf } from "../../plan.ts";
+import { plan } from "../../plan.ts";
 import { planTable } from "../../plan-table.ts";
+import { poolOf } from "../../pool-plan.ts";
 import { forgetSharedNotes, type SharedNotes, setSharedNotes, sharedNotesInput } from "./shared-notes.ts";
 
 /** The plan of the fixture, in which the demo pool names an editor. */

@@ -1,7 +1,7 @@
 import { hasRenewedSecrets } from "../../derived-secret.ts";
 import { frontServer } from "../../front-server.ts";
 import { checkedId } from "../../host-name.ts";
-import type { PoolPlan } from "../../plan.ts";
+import type { PoolPlan } from "../../pool-plan.ts";
 import { pythonCommand } from "../../python-command.ts";
 import type { TenantPlan } from "../../tenant-plan.ts";
 

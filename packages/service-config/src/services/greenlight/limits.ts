@@ -1,6 +1,7 @@
 import type { Limit } from "@meet-coop/definitions";
 import { forCreateLimits } from "../bigbluebutton/limits.ts";
-import type { Enforcement, Service, Wanted } from "../service.ts";
+import type { Enforcement, Wanted } from "../enforcement.ts";
+import type { Service } from "../service.ts";
 
 /** Tables of Greenlight's database that hold settings. */
 export type GreenlightTable = "site_settings" | "role_permissions" | "meeting_options" | "rooms_configurations";
@@ -8,7 +9,7 @@ export type GreenlightTable = "site_settings" | "role_permissions" | "meeting_op
 const stored = (table: GreenlightTable, name: string, value: string | null): Enforcement => ({ at: "greenlight", in: table, name, value });
 
 /** What Greenlight keeps. */
-export const greenlightHolds: Service["holds"] = {
+export const greenlightHolds: NonNullable<Service["holds"]> = {
   // It counts no accounts: one for each contribution is held by whoever invites, a number of them by nobody.
   accounts: ({ value }) => ({
     heldBy: value === 1 ? "invitation" : undefined,

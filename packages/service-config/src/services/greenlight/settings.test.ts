@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { enforcedAt } from "../../tenant-limits.ts";
+import { enforcedAt } from "../../held-limit.ts";
 import type { TenantPlan } from "../../tenant-plan.ts";
 import { demoTenant, namedTexts, tenantOf, tenants } from "../../test-plan.testing.ts";
 import { greenlightFolders } from "./files.ts";

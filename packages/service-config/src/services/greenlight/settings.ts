@@ -1,4 +1,4 @@
-import { enforcedAt } from "../../tenant-limits.ts";
+import { enforcedAt } from "../../held-limit.ts";
 import type { TenantPlan } from "../../tenant-plan.ts";
 import { logoAddress } from "../served/logo-address.ts";
 import { greenlightScriptCommand } from "./files.ts";

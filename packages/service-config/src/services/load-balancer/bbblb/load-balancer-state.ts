@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { hasRenewedSecrets } from "../../../derived-secret.ts";
+import { enforcedAt } from "../../../held-limit.ts";
 import { checkedHostName, meetingHostNameOf, serverHostNameOf } from "../../../host-name.ts";
-import type { PoolPlan } from "../../../plan.ts";
+import type { PoolPlan } from "../../../pool-plan.ts";
 import { pythonCommand } from "../../../python-command.ts";
-import { enforcedAt } from "../../../tenant-limits.ts";
 import type { TenantPlan } from "../../../tenant-plan.ts";
 
 /** One tenant of the load balancer. */
