@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { command, runCommand } from "@meet-coop/command-line/command";
-import { type Definitions, formatProblems, loadDefinitions, wantsColor } from "@meet-coop/definitions";
+import { formatProblems, loadDefinitions, wantsColor } from "@meet-coop/definitions";
 import { type DefinitionWords, definitionArguments, withDefinitionOptions } from "@meet-coop/definitions/commands";
 import { type GeneratedFile, generatedFiles, generatedFolders, isGenerated } from "@meet-coop/service-config/pages";
 import { root } from "./local-stack.ts";
@@ -41,8 +41,7 @@ function generate(folder: string | undefined, { check, into = root, ...words }: 
     return 1;
   }
   const top = resolve(process.env.INIT_CWD ?? process.cwd(), into);
-  const files = filesOf(definitions);
-  if (!files) return 1;
+  const files = generatedFiles(definitions);
   const stale = files.filter(({ path, text }) => textAt(join(top, path)) !== text);
   const gone = generatedNoMore(top, files);
   if (check) return report([...stale.map(({ path }) => path), ...gone]);
@@ -57,17 +56,6 @@ function generate(folder: string | undefined, { check, into = root, ...words }: 
   }
   if (stale.length + gone.length === 0) console.log(`✓ nothing to change: ${files.length} files are as the definitions say`);
   return 0;
-}
-
-/** Undefined, once it was said why, when they can't be written. */
-function filesOf(definitions: Definitions): GeneratedFile[] | undefined {
-  try {
-    return generatedFiles(definitions);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return undefined;
-  }
 }
 
 function report(stale: string[]): number {

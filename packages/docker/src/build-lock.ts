@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 
 /**
  * Runs `work` while no other process of this machine holds the lock: two local clouds that start at once must not build the same images twice.
@@ -18,10 +19,10 @@ export async function withLock<T>(path: string, waiting: (pid: number) => void, 
     await Promise.race([
       once(holder.stdout, "data"),
       once(holder, "error").then(([error]) => {
-        throw new Error(`The lock ${path} can't be taken: ${error.message}. Needed: the program flock (Debian package util-linux).`);
+        throw new Mendable(`The lock ${path} can't be taken: ${error.message}. Needed: the program flock (Debian package util-linux).`);
       }),
       once(holder, "exit").then(([status]) => {
-        throw new Error(`The lock ${path} can't be taken: flock ended with status ${status}. Is its folder writable?`);
+        throw new Mendable(`The lock ${path} can't be taken: flock ended with status ${status}. Is its folder writable?`);
       }),
     ]);
   } finally {

@@ -126,7 +126,7 @@ export class DockerEngine {
       }
       await sleep(200);
     }
-    throw new Error(`dockerd doesn't answer after 60 s; its log: ${join(folder, "dockerd.log")}`);
+    throw new Mendable(`dockerd doesn't answer after 60 s; its log: ${join(folder, "dockerd.log")}`);
   }
 
   async #check(): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { run } from "./docker-command.ts";
 import { engineDataFolder } from "./docker-engine.ts";
 import { contentKey, contentOf, type Log, timed } from "./image.ts";
@@ -37,7 +38,7 @@ async function build(folder: string, file: string): Promise<void> {
     await run("go", arguments_, { environment: { CGO_ENABLED: "0", GOWORK: "off" } });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new Error(
+    throw new Mendable(
       "The local cloud's images need Go to build a program, and there is no `go` here. Cure: install Go 1.26 or later, from https://go.dev/dl/",
     );
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import { run } from "./docker-command.ts";
 import { engineDataFolder } from "./docker-engine.ts";
 import { contentKey, type Log, timed } from "./image.ts";
@@ -38,7 +39,7 @@ async function download(requirements: string, folder: string): Promise<void> {
     await run("pip3", ["download", "--quiet", "--disable-pip-version-check", ...pinned, "--requirement", requirements, "--dest", folder]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new Error(
+    throw new Mendable(
       "The local cloud's images need Python packages, and there is no pip3 to fetch them (Debian: apt-get install python3-pip).",
     );
   }

@@ -1,3 +1,4 @@
+import { Mendable } from "@meet-coop/command-line";
 import type { Driver, DriverStatus, KnownServer, NetworkSpec, ServerSpec, VolumeSpec, World } from "../driver.ts";
 import type { FirewallRule } from "../firewall-rule.ts";
 import { readMemory, useOf } from "./memory.ts";
@@ -184,7 +185,8 @@ export class ContainersDriver implements Driver {
   }
 
   #now(): Running {
-    if (this.#running === undefined) throw new Error("The containers of this local cloud are not started (npm run local-cloud -- start)");
+    if (this.#running === undefined)
+      throw new Mendable("The containers of this local cloud are not started (npm run local-cloud -- start)");
     return this.#running;
   }
 

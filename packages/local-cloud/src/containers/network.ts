@@ -1,3 +1,4 @@
+import { Mendable } from "@meet-coop/command-line";
 import type { Docker } from "@meet-coop/docker";
 import type { NetworkSpec } from "../driver.ts";
 
@@ -31,7 +32,7 @@ export async function ensurePublicNetwork(docker: Docker, instance: string, subn
     ]);
   } catch (error) {
     if (error instanceof Error && /overlap|already exists/i.test(error.message)) {
-      throw new Error(
+      throw new Mendable(
         `The public network ${subnet} of instance ${instance} is in use on this machine already. ` +
           "Another instance has it: stop that one or start this one with another --subnet-index (`docker network ls` shows who holds it).",
       );

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { Mendable } from "@meet-coop/command-line";
 import type { Docker } from "@meet-coop/docker";
 import type { VolumeSpec } from "../driver.ts";
 
@@ -51,7 +52,7 @@ export class VolumeStore {
   /** Gives a running server the device, and mounts it when asked; a volume that it has already stays as it is. */
   async attach(container: string, spec: VolumeSpec): Promise<void> {
     if (!existsSync("/dev/loop-control")) {
-      throw new Error(
+      throw new Mendable(
         `Volume ${spec.name}: this kernel has no loop devices, which volumes of the local cloud are made of (modprobe loop, as root)`,
       );
     }

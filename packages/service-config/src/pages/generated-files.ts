@@ -1,3 +1,4 @@
+import { Mendable } from "@meet-coop/command-line";
 import { type Definitions, type Folder, jsonSchema, kinds } from "@meet-coop/definitions";
 import { definitionReference } from "./definition-reference.ts";
 import { generatedBy, generatedHeader } from "./generated-header.ts";
@@ -25,11 +26,11 @@ export const isGenerated = (text: string): boolean => text.slice(0, 500).include
 const own = "packages/definitions/definitions";
 const kindsFolder = "packages/definitions/src/kinds";
 
-/** Every generated file, sorted by path; the same definitions give the same bytes. Pure. @throws RangeError when English is missing. */
+/** Every generated file, sorted by path; the same definitions give the same bytes. Pure. @throws Mendable when English is missing. */
 export function generatedFiles(definitions: Definitions): GeneratedFile[] {
   const english = definitions.languages.find(({ id }) => id === "en");
   if (!english)
-    throw new RangeError(`There is no file \`languages/en.yaml\`, from which docs/service-levels.md takes its words.\nCure: add it.`);
+    throw new Mendable(`There is no file \`languages/en.yaml\`, from which docs/service-levels.md takes its words.\nCure: add it.`);
   const source = (language: string) => `the files of ${own} (service-levels, footnotes, languages/${language}.yaml)`;
   const files = [
     { path: "docs/service-levels.md", text: serviceLevelMarkdown(serviceLevelTable(definitions, english), source(english.id)) },
