@@ -30,7 +30,7 @@ async function climb(named: readonly string[]): Promise<void> {
   if (chosen.includes("pure")) {
     await ladder.check("Format and lint", () => $({ env, stdio: "inherit" })`biome check --error-on-warnings .`);
     await ladder.check("Nothing unused", () => $({ env, stdio: "inherit" })`knip`);
-    await ladder.check("Types", () => $({ env, stdio: "inherit" })`turbo run typecheck --output-logs=errors-only`);
+    await ladder.check("Types", () => $({ env, stdio: "inherit" })`turbo run typecheck typecheck:scripts --output-logs=errors-only`);
   }
   for (const rung of chosen) {
     if (rung !== "pure") await prepareMachine({ docker: rung === "containers" });
