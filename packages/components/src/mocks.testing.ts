@@ -25,19 +25,22 @@ export const testSettings: StackSettings = {
 };
 
 /** Lets mocks stand in the engine's place; what is asked for arrives in the list. Programs must be imported after it. */
-export async function madeByMocks(project: string): Promise<Made[]> {
+export async function madeByMocks(project: string, { frontTakes = 100 } = {}): Promise<Made[]> {
   const made: Made[] = [];
+  /** The same for a name, however often and in whichever order it is made. */
+  const ids = new Map<string, number>();
   await pulumi.runtime.setMocks(
     {
       newResource: async ({ type, name, inputs }) => {
         // A server takes a while: what doesn't wait for this one is in the list before it.
-        if (name.endsWith("-front-server")) await new Promise((done) => setTimeout(done, 100));
+        if (name.endsWith("-front-server") && frontTakes > 0) await new Promise((done) => setTimeout(done, frontTakes));
         made.push({ type, name, inputs });
         const outputs: Record<string, unknown> = { ...inputs };
         if (type.endsWith("RandomBytes")) outputs.base64 = Buffer.alloc(32, 7).toString("base64");
         if (type.endsWith("PrimaryIp")) outputs.ipAddress = inputs.type === "ipv4" ? "192.0.2.10" : "2001:db8:1::";
         if (type.endsWith("remote:Command")) outputs.stdout = "";
-        return { id: String(made.length), state: outputs };
+        ids.set(name, ids.get(name) ?? ids.size + 1);
+        return { id: String(ids.get(name)), state: outputs };
       },
       call: () => ({}),
     },

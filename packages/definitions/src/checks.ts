@@ -1,7 +1,7 @@
 import { meetingLargerThanServer, recordingWithoutDisk, tooManyGreenlights, tooManyParticipants } from "./checks/capacity.ts";
 import { createCallTooLong } from "./checks/create-call.ts";
 import { environmentNotTheirs } from "./checks/environment.ts";
-import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers } from "./checks/events.ts";
+import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers, timesOfNoEvent } from "./checks/events.ts";
 import { faviconWithoutFile, faviconWithoutGateway } from "./checks/favicons.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
 import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
@@ -105,6 +105,7 @@ export const checks: readonly Check[] = [
   { name: "hCaptcha guards where people sign in with a password", severity: "warning", find: riddleWithoutPassword },
 
   { name: "nothing ends before it begins", severity: "error", find: endsBeforeItBegins },
+  { name: "lead and grace time belong to the pool of events", severity: "error", find: timesOfNoEvent },
   { name: "events at the same time fit the pool", severity: "error", find: moreEventsThanServers },
   { name: "events have a pool", severity: "error", find: eventsWithoutPool },
 

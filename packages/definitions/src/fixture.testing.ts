@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type DefinitionFile, type DefinitionFiles, type DefinitionsRoot, definitionFiles } from "./definition-files.ts";
-import { examplesFolder, loadDefinitions } from "./load-definitions.ts";
+import { examplesFolder, type Loaded, loadDefinitions, type ReadFile, readDefinitions, readFile } from "./load-definitions.ts";
 import { formatProblems } from "./problem.ts";
 import type { Definitions, Folder } from "./schema.ts";
 
@@ -28,6 +28,17 @@ export function testDefinitions(roots: DefinitionsRoot[] = testRoots): Definitio
   if (!definitions) throw new Error(formatProblems(problems));
   return definitions;
 }
+
+/** What was read of files: most of them are read again as they are. */
+const known = new WeakMap<DefinitionFile, ReadFile>();
+function readOnce(file: DefinitionFile): ReadFile {
+  const read = known.get(file) ?? readFile(file);
+  known.set(file, read);
+  return read;
+}
+
+/** Reads files that are in memory; one that was read before isn't read again. */
+export const readTestFiles = (files: DefinitionFiles, day: string): Loaded => readDefinitions(files, day, readOnce);
 
 /** A file of the test's definitions with one piece of its text replaced; with a text alone, a file of that text; with null, none. */
 export type Edit = readonly [file: string, from: string, to: string] | readonly [file: string, text: string | null];
@@ -63,3 +74,6 @@ export function textOf(name: string, ...replacements: readonly (readonly [string
   const file = unchanged.files.find(({ folder, id }) => `${folder}/${id}.yaml` === name);
   return replacements.reduce((text, replacement) => replacedOnce(name, text, replacement), new TextDecoder().decode(file?.bytes));
 }
+
+export type { DefinitionFile, DefinitionFiles } from "./definition-files.ts";
+export { type OtherValue, otherValues, valueFields } from "./field-values.testing.ts";

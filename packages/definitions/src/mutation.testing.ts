@@ -5,7 +5,7 @@ import { dataMistakes, pathsOf } from "./data-mistake.testing.ts";
 import type { DefinitionFile, DefinitionFiles } from "./definition-files.ts";
 import { type Dice, nth } from "./dice.testing.ts";
 import { fileMistakes } from "./file-mistake.testing.ts";
-import { type ReadFile, readDefinitions, readFile } from "./load-definitions.ts";
+import { readTestFiles } from "./fixture.testing.ts";
 import { formatProblems, type Problem } from "./problem.ts";
 import type { Definitions } from "./schema.ts";
 import { poolDefinitions, tenancies } from "./tenancy.ts";
@@ -82,20 +82,12 @@ function difference(before: DefinitionFile, after: DefinitionFile | undefined): 
   return at < 0 ? "shorter" : `line ${at + 1} is ${shown(others[at] ?? "")} instead of ${shown(lines[at] ?? "")}`;
 }
 
-/** What was read of files that most mutations leave as they are. */
-const known = new WeakMap<DefinitionFile, ReadFile>();
-function readOnce(file: DefinitionFile): ReadFile {
-  const read = known.get(file) ?? readFile(file);
-  known.set(file, read);
-  return read;
-}
-
 /**
  * Reads files with mistakes: either they are refused, with problems that each say what to do and where, or what was read can be planned from.
  * @throws Error that says which of this isn't so.
  */
 export function acceptedOrRefused(files: DefinitionFiles, day: string): Definitions | undefined {
-  const { definitions, problems } = readDefinitions(files, day, readOnce);
+  const { definitions, problems } = readTestFiles(files, day);
   const texts = new Map(files.files.map(({ file, bytes }) => [file, decode(bytes).split("\n")]));
   for (const problem of problems) wellTold(problem, texts);
   if (JSON.parse(annotations(problems, "gitlab")).length !== problems.length) throw new Error("a problem is missing in the report");

@@ -117,3 +117,15 @@ testCheck("events have a pool", {
     },
   ],
 });
+
+testCheck("lead and grace time belong to the pool of events", {
+  refused: [
+    {
+      title: "both in a pool without events",
+      edits: [["pools/members.yaml", "longest-meeting: 24 h\n", "longest-meeting: 24 h\nlead-time: 1 day\ngrace-time: 0 days\n"]],
+      at: ["pools/members.yaml: lead-time: 1 day", "pools/members.yaml: grace-time: 0 days"],
+      says: { got: "1 day", cure: "take the line away, or write it in `pools/event.yaml`" },
+    },
+  ],
+  accepted: [{ title: "those of events, none among them", edits: [["pools/event.yaml", "grace-time: 7 days", "grace-time: 0 days"]] }],
+});

@@ -58,3 +58,19 @@ export function eventsWithoutPool({ events, exists }: Checked): Found[] {
     cure: "add the file `pools/event.yaml`",
   }));
 }
+
+/** Events alone are prepared and cleared away. */
+export function timesOfNoEvent({ pools }: Checked): Found[] {
+  return pools
+    .filter(({ id }) => id !== "event")
+    .flatMap((pool) => {
+      const times = { "lead-time": pool.leadTime, "grace-time": pool.graceTime };
+      const written = Object.entries(times).filter(([, days]) => days !== undefined);
+      return written.map(([key, days]) => ({
+        ...inFile("pools", pool, key),
+        what: "does nothing here: events have servers of the pool `event`",
+        got: countOf(days ?? 0, "day"),
+        cure: "take the line away, or write it in `pools/event.yaml`",
+      }));
+    });
+}

@@ -5,10 +5,13 @@ import { generatedBy, generatedHeader } from "./generated-header.ts";
 import { serviceLevelHtml } from "./service-level-html.ts";
 import { serviceLevelMarkdown } from "./service-level-markdown.ts";
 
+export { poolPage } from "./pool-page.ts";
 export { poolPagePolicy } from "./pool-page-style.ts";
 export { type PoolPageFile, poolPages } from "./pool-pages.ts";
 
 import { serviceLevelTable } from "./service-level-table.ts";
+
+export { serviceLevelTable };
 
 /** A file that follows from the definitions and their schema. */
 export interface GeneratedFile {
