@@ -13,7 +13,7 @@ import {
   nginxSite,
   type TenantPlan,
 } from "@meet-coop/service-config";
-import { demoPool, hostileTexts, membersPool, tenantOf, testPlace } from "@meet-coop/service-config/testing";
+import { demoPool, hostileTexts, membersPool, tenantOf, testPlace, togetherSite } from "@meet-coop/service-config/testing";
 import { builtImage } from "@meet-coop/stand-ins/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -138,7 +138,10 @@ describe("Caddy", () => {
 });
 
 test("nginx takes a tenant's site, in which none of its texts stand", async () => {
-  const sites = hostileTexts.map((text) => nginxSite({ ...hostile(text, "demo"), id: "hostile" }, { hostName, ipv6: false }));
+  const sites = hostileTexts.map((text) => {
+    const { site, routes } = togetherSite({ ...hostile(text, "demo"), id: "hostile" }, hostName);
+    return nginxSite(site, routes, { ipv6: false });
+  });
   expect(new Set(sites).size).toBe(1);
   const config = `events {}\nhttp {\n${sites[0]}\n}\n`;
   const answer = await read(

@@ -13,7 +13,15 @@ beforeAll(async () => {
   const versions = { ...planned.versions, postgresql: "18" };
   const sharedNotes: SharedNotes = { editor: "block-note", property: "blockNote", since: "3.0.25", packages: ["bbb-shared-notes-server"] };
   const demo = { ...planned, versions, sharedNotes, tenants: planned.tenants.map((tenant) => ({ ...tenant, secretsRotation: 2 })) };
-  const pool = new ServicePool("demo", { pool: demo, settings, clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] } });
+  const [open] = demo.tenants;
+  if (!open) throw new Error("the demo pool has no tenant");
+  const last = (id: string, stage: "ending" | "released") => ({ ...open, id, hostLabel: id, stage, openUntil: "2026-11-01" });
+  const tenants = [...demo.tenants, last("ended", "ending"), last("gone", "released")];
+  const pool = new ServicePool("demo", {
+    pool: { ...demo, tenants },
+    settings,
+    clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] },
+  });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.
   for (let wait = 0; wait < 200 && !made.some(({ name }) => name === "demo-settings"); wait += 1)
@@ -35,6 +43,8 @@ test("names point to the server's addresses, the IPv6 one being the first of its
     "demo-a.meet.example.org AAAA 2001:db8:1::1 false",
     "demo.meet.example.org A 192.0.2.10 false",
     "demo.meet.example.org AAAA 2001:db8:1::1 false",
+    "ended.meet.example.org A 192.0.2.10 false",
+    "ended.meet.example.org AAAA 2001:db8:1::1 false",
   ]);
 });
 
@@ -45,7 +55,13 @@ test("SSH is open to the sysadmins' addresses only", () => {
 
 test("containers have pinned images, a memory limit, a health check, and publish nothing but to the server itself", () => {
   const containers = of("docker:index/container:Container");
-  expect(containers.map(({ name }) => name).sort()).toEqual(["demo-greenlight", "demo-postgresql", "demo-redis"]);
+  expect(containers.map(({ name }) => name).sort()).toEqual([
+    "demo-greenlight",
+    "demo-postgresql",
+    "demo-redis",
+    "ended-postgresql",
+    "gone-postgresql",
+  ]);
   for (const { inputs } of containers) {
     expect(inputs.image).toMatch(/:[^:]*\d/);
     expect(inputs.memory).toBeGreaterThan(0);
@@ -71,6 +87,16 @@ test("a renewed database password is set before Greenlight comes by it, and make
 test("the database has its volume where its release wants it", () => {
   const database = made.find(({ name }) => name === "demo-postgresql");
   expect(database?.inputs.volumes).toMatchObject([{ volumeName: "demo-database", containerPath: "/var/lib/postgresql" }]);
+});
+
+test("a tenant that is ending keeps its database, its names and a site that says so, and nothing else; of one that is released the names go too", () => {
+  const own = (id: string) => made.flatMap(({ name }) => (name.startsWith(`${id}-`) ? [name.slice(id.length + 1)] : [])).sort();
+  const database = ["data", "database", "docker", "network", "postgresql", "postgresql-image"];
+  expect(own("ended")).toEqual([...database, "ipv4-record", "ipv6-record", "site"].sort());
+  expect(own("gone")).toEqual(database);
+  const data = (id: string) => made.find(({ name }) => name === `${id}-data`)?.inputs;
+  expect(JSON.parse(String(data("ended")?.stdin))).toMatchObject({ id: "ended", state: "ending" });
+  expect([data("ended")?.delete, data("gone")?.delete]).toEqual(["true", expect.stringContaining("/dumps/gone")]);
 });
 
 test("every connection to the server verifies its host key", () => {

@@ -85,6 +85,12 @@ export class ServicePool extends pulumi.ComponentResource {
       if (tenant.stage === "open") settled.push(done);
     }
     const all = services.end();
+    // It stands on all of them: as long as it is protected, `pulumi destroy` ends here, before it took anything away.
+    new pulumi.Stash(
+      `${name}-stands`,
+      { input: "what stands on the pool" },
+      { ...parent, dependsOn: all, protect: pool.stage !== "released" },
+    );
 
     this.addresses = Object.fromEntries(open.map((tenant) => [tenant.id, `https://${hostNameOf(tenant, settings.zone)}`]));
     this.page = page.length > 0 ? `https://${pageHostNameOf(pool, settings.zone)}` : undefined;

@@ -16,7 +16,7 @@ import { greenlightFolders } from "./services/greenlight/files.ts";
 import { nginxSite } from "./services/nginx/nginx-site.ts";
 import { siteRemovalScript, siteScript } from "./services/nginx/tenant-site.ts";
 import { sitesOf } from "./sites.ts";
-import { demoPool, demoTenant, namedTexts } from "./test-plan.testing.ts";
+import { demoPool, demoTenant, namedTexts, togetherSite } from "./test-plan.testing.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const hostNames = { hostName: "demo.example.org", serverHostName: "demo-a.example.org" };
@@ -37,13 +37,15 @@ describe("golden files of the demo pool", () => {
     await expect(bbbClientSettings(demoPool)).toMatchFileSnapshot("golden/bbb-html5.yml");
   });
   test("nginx site", async () => {
-    await expect(nginxSite(demoTenant, hostNames)).toMatchFileSnapshot("golden/nginx-site.conf");
+    const { site, routes } = togetherSite();
+    await expect(nginxSite(site, routes)).toMatchFileSnapshot("golden/nginx-site.conf");
   });
   test("script for the site and its certificate", async () => {
-    const script = siteScript({ tenant: demoTenant, ...hostNames });
+    const { site, routes } = togetherSite();
+    const script = siteScript(site, { routes, ...hostNames });
     execFileSync("bash", ["-n"], { input: script });
     await expect(script).toMatchFileSnapshot("golden/tenant-site.sh");
-    const removal = siteRemovalScript({ tenant: demoTenant, ...hostNames });
+    const removal = siteRemovalScript(demoTenant, hostNames);
     execFileSync("bash", ["-n"], { input: removal });
     await expect(removal).toMatchFileSnapshot("golden/tenant-site-removal.sh");
   });
@@ -165,17 +167,35 @@ describe("cloud-init", () => {
 
 describe("a tenant's site", () => {
   test.each(["a b", "x;y", "$(reboot)", "-x.example.org", "x\n.org", ""])("refuses the host name %j", (hostName) => {
-    expect(() => nginxSite(demoTenant, { hostName })).toThrow("is not a host name");
-    expect(() => siteScript({ tenant: demoTenant, ...hostNames, serverHostName: hostName })).toThrow("is not a host name");
+    const { site, routes } = togetherSite();
+    expect(() => nginxSite({ ...site, host: hostName }, routes)).toThrow("is not a host name");
+    expect(() => siteScript(site, { routes, serverHostName: hostName })).toThrow("is not a host name");
   });
 
   test("refuses an id that would leave its folder", () => {
-    expect(() => siteScript({ tenant: { ...demoTenant, id: "../x" }, ...hostNames })).toThrow("is not an id");
+    const { site, routes } = togetherSite();
+    expect(() => siteScript({ ...site, tenant: { ...demoTenant, id: "../x" } }, { routes, ...hostNames })).toThrow("is not an id");
   });
 
   test("listens on IPv6 only where the server has it", () => {
-    expect(nginxSite(demoTenant, hostNames)).toContain("listen [::]:80;");
-    expect(nginxSite(demoTenant, { ...hostNames, ipv6: false })).not.toContain("[::]");
+    const { site, routes } = togetherSite();
+    expect(nginxSite(site, routes)).toContain("listen [::]:80;");
+    expect(nginxSite(site, routes, { ipv6: false })).not.toContain("[::]");
+  });
+
+  test("of a tenant that has ended says since when, and leads to no program", () => {
+    const { site, routes } = togetherSite({ stage: "ending", openUntil: "2026-11-01" });
+    const text = nginxSite(site, routes);
+    expect(text).toContain('return 410 "Closed since 2026-11-01.\\n";');
+    expect(text).not.toContain("proxy_pass");
+    expect(() => nginxSite({ ...site, tenant: { ...site.tenant, openUntil: '"; }' } }, routes)).toThrow("is not a day");
+  });
+
+  test("on a customer's own domain, and there alone, HSTS goes no further", () => {
+    const domain = { name: "meet.customer.example.org", proof: { name: "x", value: "y" }, hostedIn: null };
+    const of = ({ site, routes }: ReturnType<typeof togetherSite>) => nginxSite(site, routes);
+    expect(of(togetherSite({ domain })).match(/proxy_hide_header Strict-Transport-Security/g)).toHaveLength(2);
+    expect(of(togetherSite())).not.toContain("proxy_hide_header");
   });
 });
 

@@ -33,7 +33,7 @@ test("where everything runs together there is no name beside those of tenants an
   ]);
 });
 
-test("a tenant that is ending keeps its names, at which the gateway says so; one that is released has none", () => {
+test("a tenant that is ending keeps its names, at which what stands before its Greenlight says so; one that is released has none", () => {
   const custom = poolOf(testPlan, "custom");
   const meadow = (stage: "ending" | "released") => ({
     ...custom,
@@ -44,9 +44,9 @@ test("a tenant that is ending keeps its names, at which the gateway says so; one
     "meetings | meadow.custom.meet.test | custom-front | meet.test | nobody",
   ]);
   expect(lines(meadow("released")).filter((line) => line.includes("meadow"))).toEqual([]);
-  // Nobody says so where there is no gateway.
+  // Where everything runs together, BigBlueButton's own nginx does.
   const closed = demoPool.tenants.map((tenant) => ({ ...tenant, stage: "ending" as const }));
-  expect(lines({ ...demoPool, tenants: closed })[0]).toBe("tenant | demo.meet.test | demo-a | meet.test | nobody");
+  expect(lines({ ...demoPool, tenants: closed })[0]).toBe("tenant | demo.meet.test | demo-a | meet.test | nginx");
 });
 
 test("no two names of all pools are alike", () => {

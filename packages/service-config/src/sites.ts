@@ -16,7 +16,11 @@ interface Name {
 /** A host name of a pool: whose it is, and which of our services answers there; null: none, or it shows nothing of its own. */
 export type Site = Name &
   (
-    | { kind: "tenant"; tenant: TenantPlan; answers: "greenlight" | "gateway" | null }
+    | {
+        kind: "tenant";
+        tenant: TenantPlan /** Of one that is closed what stands before Greenlight: it says so. */;
+        answers: "greenlight" | "gateway" | "nginx";
+      }
     /** The name of ours at which a tenant with a domain of its own has its meetings. */
     | { kind: "meetings"; tenant: TenantPlan; answers: "load-balancer" | null }
     /** The pool's public page. */
@@ -33,7 +37,7 @@ export const tenantSites = (sites: readonly Site[], id: string): Site[] =>
 
 /**
  * Every host name that a pool has on the day of its plan: tenants with their meetings, page, servers. A tenant that is ending keeps its names until it is released: they lead
- * to the gateway, which says so.
+ * to what stands before Greenlight, which says so.
  */
 export function sitesOf(pool: PoolPlan, zone: string): Site[] {
   const servers = machinesOf(pool).map((server): Site => {
@@ -49,8 +53,8 @@ export function sitesOf(pool: PoolPlan, zone: string): Site[] {
     const { stage, domain } = tenant;
     if (stage === "released") return [];
     const host = hostNameOf(tenant, zone);
-    // Only a gateway says that something is closed.
-    const own = { kind: "tenant", tenant, answers: stage === "open" ? "greenlight" : pool.front ? "gateway" : null } as const;
+    const door = entrance.services.includes("gateway") ? "gateway" : "nginx";
+    const own = { kind: "tenant", tenant, answers: stage === "open" ? "greenlight" : door } as const;
     if (!domain) return [{ ...below(host), ...own }];
     const foreign = (ours: string): Site => ({ ...own, host, leadsTo: entrance.name, zone: domain.hostedIn, ours });
     if (!pool.front) return [foreign(serverHostNameOf(entrance, zone))];
@@ -60,3 +64,6 @@ export function sitesOf(pool: PoolPlan, zone: string): Site[] {
   const page: Site[] = pool.front ? [{ kind: "page", answers: "served", ...below(pageHostNameOf(pool, zone)) }] : [];
   return [...tenants, ...page, ...servers];
 }
+
+/** Whether a name is one of a tenant that has ended. */
+export const isClosed = (site: Site): site is Extract<Site, { kind: "tenant" }> => site.kind === "tenant" && site.answers !== "greenlight";

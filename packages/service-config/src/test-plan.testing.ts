@@ -1,8 +1,9 @@
 import { testDay, testDefinitions } from "@meet-coop/definitions/testing";
 import { plan } from "./plan.ts";
 import { type Plan, type PoolPlan, poolOf } from "./pool-plan.ts";
+import type { TenantSite } from "./services/nginx/nginx-site.ts";
 import { routesOn } from "./services/pool-services.ts";
-import type { Place } from "./services/service.ts";
+import type { Place, Route } from "./services/service.ts";
 import { entranceOf, sitesOf } from "./sites.ts";
 import type { TenantPlan } from "./tenant-plan.ts";
 
@@ -47,4 +48,13 @@ export function testPlace(pool: PoolPlan, zone = "meet.test"): Place {
     ...{ pool, server, zone, sites: sitesOf(pool, zone), routes: routesOn(server), ipv6: true },
     ...{ acmeDirectory: "https://acme.example.org/directory", operatorEmail: "operations@example.org" },
   };
+}
+
+/** The site of a tenant where everything runs together, below a name, and what leads to it. */
+export function togetherSite(change: Partial<TenantPlan> = {}, host = "demo.example.org"): { site: TenantSite; routes: Route[] } {
+  const pool = { ...demoPool, tenants: [{ ...demoTenant, ...change }] };
+  const { sites, routes } = testPlace(pool, "example.org");
+  const site = sites.find((one) => one.kind === "tenant");
+  if (site?.kind !== "tenant") throw new Error("the tenant has no name");
+  return { site: { ...site, host: change.domain ? site.host : host }, routes: routes(site) };
 }

@@ -151,11 +151,13 @@ test("where all is on one server, it is looked into for the tenant's database an
     containers,
     "databases demo-postgresql": { value: ["greenlight", "postgres"] },
     "disk /": well()["disk /"] ?? { error: "" },
+    dumps: { value: {} },
   };
   expect(insideRows({ kind: "seen", inside }, around(demo)).map(({ what, name, state }) => `${state}: ${what} ${name}`)).toEqual([
     "ok: server demo-a, inside",
     "ok: container demo-a",
     "ok: database demo",
     "ok: disk demo-a:/",
+    "ok: dump demo-a",
   ]);
 });

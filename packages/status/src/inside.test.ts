@@ -62,7 +62,7 @@ test("a front server is asked for what a pool has; a server where all is togethe
   });
   expect(insideQuestion(poolOn("demo"), entrance(poolOn("demo")))).toEqual({
     ...{ containers: true, bigbluebutton: null },
-    ...{ databases: { "demo-postgresql": "greenlight" }, loadBalancer: null, disks: ["/"], dumps: null },
+    ...{ databases: { "demo-postgresql": "greenlight" }, loadBalancer: null, disks: ["/"], dumps: "/var/lib/meet-coop/data/dumps" },
   });
 });
 

@@ -1,4 +1,4 @@
-import { gatewayContainer, loadBalancerContainer, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
+import { gatewayContainer, isClosed, loadBalancerContainer, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
 import { certificateRow } from "./certificate.ts";
 import { plain, type Row, row, type State } from "./row.ts";
 import { type AskedSite, isForeign, leadsToDoor, type SiteSeen } from "./sites.ts";
@@ -66,10 +66,10 @@ function judged(site: AskedSite, { found, asked }: SiteSeen, around: Surrounding
 
 /** What has ended already, or is on its way out, wakes nobody up. */
 const badState = (site: AskedSite): State =>
-  site.answers === "gateway" || (site.kind === "server" && site.server.stage === "ending") ? "warning" : "failed";
+  isClosed(site) || (site.kind === "server" && site.server.stage === "ending") ? "warning" : "failed";
 
 function elsewhere(site: AskedSite, leads: string): Judged {
-  if (site.answers === "gateway") return { state: "ending", details: `${closed(site.tenant)}; its domain no longer leads to us` };
+  if (isClosed(site)) return { state: "ending", details: `${closed(site.tenant)}; its domain no longer leads to us` };
   return { state: "pending", details: `doesn't lead to us yet: it ${leads}. Its owner must set: ${site.host}. CNAME ${site.ours}.` };
 }
 
@@ -91,8 +91,11 @@ function answered(site: AskedSite, { status, text, door: shut }: Answer, around:
         ? ok("its Greenlight, database, Redis and meetings answer")
         : bad(illWords(site.tenant, status, said, door.name));
     case "gateway":
+    case "nginx":
       if (status === 410) return { state: "ending", details: `${closed(site.tenant)}, and says so` };
-      return bad(`${closed(site.tenant)}, but answers with status ${status} instead of 410. Cure: ${rerun(around, "gateway-routes")}`);
+      return bad(
+        `${closed(site.tenant)}, but answers with status ${status} instead of 410. Cure: ${site.answers === "gateway" ? rerun(around, "gateway-routes") : rerun(around, "site", site.tenant.id)}`,
+      );
     case "load-balancer":
       if (success) return ok(`the load balancer answers here for ${site.tenant.id}`);
       return bad(`answers with status ${status} instead of the load balancer: on ${door.name}, \`docker logs ${loadBalancerContainer}\``);

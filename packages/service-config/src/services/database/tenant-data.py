@@ -12,11 +12,10 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
-import time
 
 import role_passwords
+import tenant_life
 from postgresql import PostgreSQL, Refused
 
 DATABASE = PostgreSQL("postgresql")
@@ -29,6 +28,7 @@ class TenantData:
         self.tenants = {checked(tenant["id"]): tenant for tenant in plan["tenants"]}
         # Databases of the pool itself: they have no version, and never end.
         self.own = {checked(owner["id"]): owner for owner in plan["own"]}
+        self.life = tenant_life.TenantLife(DATABASE, self.data)
         self.changes = []
 
     def put_in_force(self):
@@ -71,20 +71,8 @@ select format('revoke all on database %I from public', name) from wanted \\gexec
             self.changes.append("taken away: the superuser's password")
 
     def keep(self, name, tenant):
-        folder = os.path.join(self.data, "tenants", name)
-        os.makedirs(os.path.join(folder, "storage"), exist_ok=True)
-        before = self.record(folder)
-        now = {"version": tenant["version"], "state": tenant["state"]}
-        if before == now:
-            return
-        if before is not None:
-            if now["state"] == "open" and before["version"] != now["version"]:
-                self.dump(name, "before-" + now["version"])
-            elif now["state"] != "open" and before["state"] == "open":
-                self.dump(name, "ending")
-        write(os.path.join(folder, "tenant.json"), json.dumps(now).encode())
-        if before is not None and before["state"] != now["state"]:
-            self.changes.append(f"{now['state']}: {name}")
+        os.makedirs(os.path.join(self.data, "tenants", name, "storage"), exist_ok=True)
+        self.changes += self.life.go_on(name, tenant, database=name)
 
     def sign_in(self):
         wanted = {name: tenant["state"] == "open" for name, tenant in self.tenants.items()}
@@ -101,7 +89,7 @@ select format('revoke all on database %I from public', name) from wanted \\gexec
             if name in self.tenants:
                 continue
             folder = os.path.join(parent, checked(name))
-            if (self.record(folder) or {}).get("state") != "released":
+            if (tenant_life.record(folder) or {}).get("state") != "released":
                 self.changes.append(f"kept: {name}, which the definitions no longer have and never released")
                 continue
             sql(f'drop database if exists "{name}" with (force);')
@@ -109,34 +97,6 @@ select format('revoke all on database %I from public', name) from wanted \\gexec
             shutil.rmtree(folder)
             shutil.rmtree(os.path.join(self.data, "dumps", name), ignore_errors=True)
             self.changes.append(f"deleted: {name}, which was released")
-
-    def dump(self, name, reason):
-        folder = os.path.join(self.data, "dumps", name)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        path = os.path.join(folder, time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime()) + "-" + re.sub(r"[^a-zA-Z0-9.-]", "-", reason) + ".dump")
-        with open(path + ".partial", "wb", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
-            ended = subprocess.run(DATABASE.inside + ["pg_dump", "--format=custom", f"--dbname={name}"], stdout=file, stderr=subprocess.PIPE, text=True)
-        if ended.returncode != 0:
-            os.remove(path + ".partial")
-            raise Refused(f"no dump of {name}, so nothing was changed for it: {ended.stderr.strip()[:300]}")
-        os.rename(path + ".partial", path)
-        self.changes.append(f"dumped: {name} ({reason})")
-
-    @staticmethod
-    def record(folder):
-        try:
-            with open(os.path.join(folder, "tenant.json")) as file:
-                return json.load(file)
-        except FileNotFoundError:
-            return None
-
-
-def write(path, content):
-    with open(path + ".new", "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.rename(path + ".new", path)
 
 
 def checked(name):

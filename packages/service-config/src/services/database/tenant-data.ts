@@ -34,7 +34,10 @@ export function tenantData(pool: PoolPlan, { passwordOf, loadBalancerPassword }:
 }
 
 /** A bash script that puts {@link tenantData}, its standard input, in force. Prints what changed, by name, or `Nothing to do`. */
-export const tenantDataCommand = pythonCommand("database/tenant-data.py", "database/role_passwords.py", "database/postgresql.py");
+export const tenantDataCommand = pythonCommand(
+  "database/tenant-data.py",
+  ...["database/role_passwords.py", "database/postgresql.py", "database/tenant_life.py"],
+);
 
 /** PostgreSQL's `pg_hba.conf`: each role opens the database of its own name, from this server's containers; the superuser comes by the socket alone. */
 export const databaseAccess = `local all postgres peer

@@ -1,8 +1,19 @@
 import { tenantSecrets } from "../../derived-secret.ts";
+import { frontServer } from "../../front-server.ts";
+import { checkedId } from "../../host-name.ts";
+import { pythonCommand } from "../../python-command.ts";
+import type { TenantPlan } from "../../tenant-plan.ts";
 import type { Service } from "../service.ts";
 import { postgresqlData } from "./postgresql-volume.ts";
 
+/** What is due before another version of Greenlight begins, and when the tenant ends. */
+const keepData = pythonCommand("database/tenant-database.py", "database/postgresql.py", "database/tenant_life.py");
+
 const container = ({ id }: { id: string }) => `${id}-postgresql`;
+
+/** Of a tenant that was released the last things go with it; of any other what was dumped stays, whatever takes it away. */
+const forget = ({ id, stage }: TenantPlan) =>
+  stage === "released" ? `rm -rf ${frontServer.data}/tenants/${checkedId(id)} ${frontServer.data}/dumps/${checkedId(id)}` : "true";
 
 /** A PostgreSQL for each tenant, where everything runs together. */
 export const tenantDatabase: Service = {
@@ -22,10 +33,26 @@ export const tenantDatabase: Service = {
       keeps: [{ volume: "database", at: postgresqlData(pool.versions.postgresql) }],
       health: { command: "pg_isready -U greenlight -h 127.0.0.1" },
     },
+    {
+      kind: "step",
+      what: "data",
+      input: JSON.stringify({
+        folder: frontServer.data,
+        ...{ id: checkedId(tenant.id), version: tenant.version, state: tenant.stage },
+        database: { container: container(tenant), superuser: "greenlight", name: "greenlight" },
+      }),
+      script: keepData,
+      undo: forget(tenant),
+      // A new container may have an older database.
+      renewedWith: { containers: [container(tenant)] },
+    },
   ],
   offers: (_, tenant) => ({
     database: { container: container(tenant), superuser: "greenlight", name: "greenlight", network: "tenant", passwordSet: "always" },
     storage: { volume: "storage" },
   }),
-  inspected: ({ tenants }) => ({ databases: Object.fromEntries(tenants.map((tenant) => [container(tenant), "greenlight"])) }),
+  inspected: ({ tenants }) => ({
+    databases: Object.fromEntries(tenants.map((tenant) => [container(tenant), "greenlight"])),
+    dumps: `${frontServer.data}/dumps`,
+  }),
 };

@@ -1,6 +1,6 @@
 import { frontServer } from "../../front-server.ts";
 import { pythonCommand } from "../../python-command.ts";
-import type { Site } from "../../sites.ts";
+import { isClosed, type Site } from "../../sites.ts";
 import type { TenantPlan } from "../../tenant-plan.ts";
 import type { Place, Route } from "../service.ts";
 
@@ -70,7 +70,7 @@ interface GatewayRoute {
 
 /** What the gateway does with requests to a name; undefined: it isn't one of its own. */
 function handlersOf(site: Site, routes: Route[]): object[] | undefined {
-  if (site.answers === "gateway") return [ended(site.tenant)];
+  if (isClosed(site)) return [ended(site.tenant)];
   if (routes.length === 0) return undefined;
   const below = routes.flatMap(({ paths, to }) => (paths === null ? [] : [{ match: [{ path: paths }], handle: handlersTo(to) }]));
   const rest = routes.find(({ paths }) => paths === null);

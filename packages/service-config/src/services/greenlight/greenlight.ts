@@ -14,7 +14,7 @@ const mounted = ({ onServer, inContainer }: GreenlightFolder): Mount => ({ folde
 export const greenlight: Service = {
   needs: ["database", "tenant-database", "load-balancer", "gateway", "nginx", "redis"],
   holds: greenlightHolds,
-  onServer: ({ pool }) => [{ kind: "step", what: "greenlight-files", ...(pool.front ? { input: "" } : {}), script: greenlightFilesScript }],
+  onServer: () => [{ kind: "step", what: "greenlight-files", script: greenlightFilesScript }],
   ofTenant: (place) => (place.tenant.stage === "open" ? [...renewal(place), container(place), settings(place)] : []),
   routes: (site) => {
     if (site.kind !== "tenant" || site.answers !== "greenlight") return [];

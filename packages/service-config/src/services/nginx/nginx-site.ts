@@ -1,12 +1,10 @@
 import { checkedHostName, checkedId } from "../../host-name.ts";
+import type { Site } from "../../sites.ts";
 import type { TenantPlan } from "../../tenant-plan.ts";
+import type { Route } from "../service.ts";
 
-export interface NginxSiteOptions {
-  /** Full host name of the tenant. */
-  hostName: string;
-  /** Whether the server has an IPv6 address. Default true. */
-  ipv6?: boolean;
-}
+/** A host name of a tenant. */
+export type TenantSite = Extract<Site, { kind: "tenant" }>;
 
 /** Where bbb-install's certificates are proved: its own site answers from the same folder. */
 export const acmeWebroot = "/var/www/bigbluebutton-default/assets";
@@ -16,23 +14,12 @@ export const nginxSitePath = (tenant: Pick<TenantPlan, "id">): string => `/etc/n
 
 /**
  * A tenant's site behind BBB's haproxy, which holds 443 and the certificates and hands over by the PROXY protocol: HTTP/2 to
- * 127.0.0.1:82, the rest to 127.0.0.1:81. Listening options are those of BBB's own site, else nginx refuses both.
+ * 127.0.0.1:82, the rest to 127.0.0.1:81. Listening options are those of BBB's own site, else nginx refuses both. Where nothing leads to a program, it says since when it is closed.
+ * `ipv6`: whether the server has such an address.
  */
-export function nginxSite(tenant: TenantPlan, { hostName, ipv6 = true }: NginxSiteOptions): string {
-  const host = checkedHostName(hostName);
+export function nginxSite({ host: name, tenant }: TenantSite, routes: readonly Route[], { ipv6 = true }: { ipv6?: boolean } = {}): string {
+  const host = checkedHostName(name);
   const id = checkedId(tenant.id);
-  const headers = [
-    "Host $host",
-    "X-Real-IP $remote_addr",
-    "X-Forwarded-For $remote_addr",
-    // haproxy ended TLS; without this Greenlight redirects to https for ever.
-    "X-Forwarded-Proto https",
-  ].map((header) => `    proxy_set_header ${header};`);
-  const proxy = [
-    `    proxy_pass http://${tenant.localAddress.host}:${tenant.localAddress.port};`,
-    "    proxy_http_version 1.1;",
-    ...headers,
-  ];
   return `# Site of the tenant ${id}; written by meet-coop, changes here are lost.
 
 server {
@@ -60,11 +47,32 @@ server {
   # Links of invitations and of new passwords are addresses of pages.
   access_log off;
 
-  # Presentations of up to 30 MB, and the form around them.
+${locations(tenant, routes)}
+}
+`;
+}
+
+function locations({ openUntil }: TenantPlan, routes: readonly Route[]): string {
+  const to = routes.find(({ paths }) => paths === null)?.to;
+  if (!to || "folder" in to)
+    return `  location / {
+    default_type "text/plain; charset=utf-8";
+    return 410 "Closed since ${checkedDay(openUntil)}.\\n";
+  }`;
+  const headers = [
+    "Host $host",
+    "X-Real-IP $remote_addr",
+    "X-Forwarded-For $remote_addr",
+    // haproxy ended TLS; without this Greenlight redirects to https for ever.
+    "X-Forwarded-Proto https",
+  ].map((header) => `    proxy_set_header ${header};`);
+  const hidden = (to.withoutHeaders ?? []).map((header) => `    proxy_hide_header ${header};`);
+  const proxy = [`    proxy_pass http://${to.address};`, "    proxy_http_version 1.1;", ...headers, ...hidden].join("\n");
+  return `  # Presentations of up to 30 MB, and the form around them.
   client_max_body_size 31m;
 
   location / {
-${proxy.join("\n")}
+${proxy}
     proxy_set_header Connection "";
     proxy_buffer_size 128k;
     proxy_buffers 4 256k;
@@ -72,11 +80,15 @@ ${proxy.join("\n")}
   }
 
   location /cable {
-${proxy.join("\n")}
+${proxy}
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection "upgrade";
     proxy_read_timeout 1h;
-  }
+  }`;
 }
-`;
+
+/** A day is digits: nothing of a definition is read as a command. */
+function checkedDay(day: string | null): string {
+  if (day === null || !/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new RangeError(`\`${day}\` is not a day`);
+  return day;
 }
