@@ -28,12 +28,20 @@ const program = command("npm run pulumi", does, more)
   .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
   .allowUnknownOption()
   .action(pulumi);
+const words = process.argv.slice(2).filter((word, nth) => nth > 0 || word !== "--");
 // With a command of Pulumi's before it, `--help` asks for Pulumi's own.
-const [first = ""] = process.argv.slice(2).filter((word) => word !== "--");
+const [first = ""] = words;
 if (first !== "-h" && first !== "--help") program.helpOption(false);
 await runCommand(program);
 
-async function pulumi(args: string[], { cwd, stack, instance }: { cwd: string; stack: string; instance: string }): Promise<void> {
+/** Arguments with the `--` that says to Pulumi, too, that no option follows: a value that begins with `-`, say. */
+function withSeparator(args: string[]): string[] {
+  const behind = words.includes("--") && !args.includes("--") ? words.length - words.indexOf("--") - 1 : 0;
+  return behind === 0 ? args : [...args.slice(0, -behind), "--", ...args.slice(-behind)];
+}
+
+async function pulumi(typed: string[], { cwd, stack, instance }: { cwd: string; stack: string; instance: string }): Promise<void> {
+  const args = withSeparator(typed);
   const folder = resolve(cwd);
   const project = relative(join(root, "stacks"), folder);
   if (stack === "local" && (project.startsWith("..") || !existsSync(join(folder, "Pulumi.yaml"))))
@@ -49,8 +57,8 @@ async function pulumi(args: string[], { cwd, stack, instance }: { cwd: string; s
   const engine = await prepareMachine({ docker: false, quiet: true });
   const local = localStack({ project, settings, engine, environment });
   if (!stateFile(local.backend, project, "local")) await initLocalStack(local);
-  const words = withConfigFile(args, local.configFile);
+  const all = withConfigFile(args, local.configFile);
   // Only what runs the program, or may, asks for zones.
-  if (words.length > args.length) await offerHostedZones(settings);
-  process.exitCode = (await $({ cwd: folder, env: local.env, stdio: "inherit", nothrow: true })`pulumi ${words}`).exitCode ?? 1;
+  if (all.length > args.length) await offerHostedZones(settings);
+  process.exitCode = (await $({ cwd: folder, env: local.env, stdio: "inherit", nothrow: true })`pulumi ${all}`).exitCode ?? 1;
 }
