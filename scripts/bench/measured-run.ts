@@ -7,6 +7,8 @@ export interface MeasuredRun {
   seconds: number;
   /** The most that the program and all that it started had resident at one time, in MiB; shared pages count for each. */
   memory: number;
+  /** Seconds of processor time of all of them, once they have ended. */
+  cpu: number;
 }
 
 /** How often memory is looked at, in milliseconds. */
@@ -17,7 +19,7 @@ export async function measuredRun(
   [file = "", ...args]: string[],
   { cwd, env }: { cwd: string; env: Record<string, string> },
 ): Promise<MeasuredRun> {
-  const started = performance.now();
+  const [started, used] = [performance.now(), usedByEnded()];
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
@@ -35,7 +37,15 @@ export async function measuredRun(
   }).finally(() => clearInterval(watch));
   if (exitCode !== 0)
     throw new Mendable(`\`${file} ${args[0]}\` ended with status ${exitCode}:\n${output.trim().split("\n").slice(-25).join("\n")}`);
-  return { seconds: (performance.now() - started) / 1000, memory };
+  return { seconds: (performance.now() - started) / 1000, memory, cpu: usedByEnded() - used };
+}
+
+/** Seconds of processor time of what this process started, and what those started, as far as it has ended. Linux counts in hundredths. */
+function usedByEnded(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
 /** MiB; 0 of a process that has ended. */

@@ -12,6 +12,7 @@ import { BenchProject } from "./project.ts";
 
 /** How often each preview is asked for, by how many tenants: a large pool takes minutes each time. */
 const sizes = [
+  { tenants: 15, times: 3 },
   { tenants: 30, times: 3 },
   { tenants: 300, times: 2 },
 ];
@@ -82,7 +83,8 @@ interface Measured {
 
 /** The middle of several runs. */
 function middle(runs: MeasuredRun[]): MeasuredRun {
-  return { seconds: median(runs.map(({ seconds }) => seconds)), memory: median(runs.map(({ memory }) => memory)) };
+  const of = (what: keyof MeasuredRun) => median(runs.map((run) => run[what]));
+  return { seconds: of("seconds"), memory: of("memory"), cpu: of("cpu") };
 }
 
 /** Brings a pool with so many tenants up, and the same services plainly beside it; then asks each for a preview, in turn: so that all meet the same noise. */
@@ -151,6 +153,11 @@ function figuresOf(tenants: number, { resources, first, same, changed, bare, ter
     timed("first up", first),
     memory("first up", first),
     timed("preview without a change", same, [bare, "bare"], [terraform, "Terraform"]),
+    comparedTo(
+      { name: "Terraform", value: terraform.cpu },
+      comparedTo({ name: "bare", value: bare.cpu }, { name: `${of}: processor time of that`, value: same.cpu, unit: "s" }, "bare"),
+      "Terraform",
+    ),
     memory("preview without a change", same, [bare, "bare"]),
     timed("preview with a member's tenants changed", changed, [same, "without a change"]),
   ];
@@ -158,13 +165,13 @@ function figuresOf(tenants: number, { resources, first, same, changed, bare, ter
 
 export const pools: Bench = {
   name: "pools",
-  says: `pools of ${sizes.map(({ tenants }) => tenants).join(" and ")} tenants on driver records, beside a bare Pulumi program and Terraform with as many resources: half an hour`,
+  says: `pools of ${sizes.map(({ tenants }) => tenants).join(", ")} tenants on driver records, beside a bare Pulumi program and Terraform with as many resources: half an hour`,
   onRequest: true,
   async run({ environment }) {
     const measured: Measured[] = [];
     for (const size of sizes) measured.push(await step(`${size.tenants} tenants`, () => measure(size, environment)));
     const figures = measured.flatMap((each, nth) => figuresOf(sizes[nth]?.tenants ?? 0, each));
-    const [small, large] = measured;
+    const [small, large] = measured.slice(-2);
     if (!small || !large) return figures;
     const growth = (what: "first" | "same"): Figure => ({
       name: `growth of ${what === "first" ? "first up" : "preview without a change"}, for ${(large.resources / small.resources).toFixed(1)} × the resources`,
