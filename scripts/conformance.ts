@@ -1,7 +1,7 @@
 import { Mendable, step } from "@meet-coop/command-line";
 import { command, runCommand } from "@meet-coop/command-line/command";
 import { broken, conformance, isolation, type Outcome, outcomeTable, RunningTenant } from "@meet-coop/conformance";
-import { poolToday } from "./pool-today.ts";
+import { watchedStack } from "@meet-coop/status";
 import { RunningCloud } from "./running-cloud.ts";
 
 const does = `Tries to break every limit of the tenants of a pool that runs in the local cloud, by their public ways: Greenlight, load balancer, BigBlueButton. \
@@ -21,7 +21,7 @@ await runCommand(
 );
 
 async function tryLimits(pool: string, chosen: string[], { instance }: { instance: string }): Promise<void> {
-  const planned = poolToday(pool);
+  const { pool: planned } = watchedStack(pool, { stack: "local", instance });
   const open = planned.tenants.filter(({ stage }) => stage === "open");
   const unknown = chosen.filter((id) => !open.some((tenant) => tenant.id === id));
   if (unknown.length > 0)

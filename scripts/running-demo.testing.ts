@@ -1,11 +1,15 @@
 import { Mendable } from "@meet-coop/command-line";
-import { definitionsFolder } from "@meet-coop/definitions";
-import { type Enforcement, limitsByKey, type PoolPlan, type TenantPlan } from "@meet-coop/service-config";
-import { poolToday } from "./pool-today.ts";
+import { definitionsFolder, examplesFolder, loadDefinitions } from "@meet-coop/definitions";
+import { type Enforcement, limitsByKey, type PoolPlan, plan, poolOf, type TenantPlan } from "@meet-coop/service-config";
 import type { Rehearsal } from "./rehearsal.testing.ts";
 
-/** That of the demo pool. */
-export const demoPlan = (folder: string = definitionsFolder): PoolPlan => poolToday("demo", folder);
+/** The demo pool's plan for today, from the definitions that the local cloud uses, or those in another folder. @throws Mendable when they have errors. */
+export function demoPlan(folder: string = definitionsFolder): PoolPlan {
+  const day = new Date().toISOString().slice(0, 10);
+  const { definitions } = loadDefinitions({ day, roots: [{ path: folder }, { path: examplesFolder }] });
+  if (!definitions) throw new Mendable("The definitions have errors. Cure: `npm run check -- --examples`.");
+  return poolOf(plan(definitions, day), "demo");
+}
 
 /** The demo's only tenant. */
 export function demoTenant(pool: PoolPlan = demoPlan()): TenantPlan {
