@@ -28,7 +28,7 @@ const zone = "meet.test";
 const secrets = { rootKey: Buffer.alloc(32, 7).toString("base64"), given: {} };
 const rendered = (part: Part): number => {
   if (part.kind === "container") return Object.keys(part.environment?.(secrets) ?? {}).length;
-  if (part.kind === "folder") return 0;
+  if (part.kind !== "step") return 0;
   return typeof part.input === "function" ? part.input(secrets).length : (part.input ?? "").length;
 };
 

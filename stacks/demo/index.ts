@@ -9,6 +9,7 @@ const demo = new ServicePool("demo", { pool, settings, clouds });
 
 export const addresses = demo.addresses;
 export const ipv4 = demo.ipv4;
+export const pending = demo.pending;
 export const administratorPasswords = demo.administratorPasswords;
 // The next run refuses a number that isn't the next.
 export const secretsRotation = demo.done.apply(() => rotations);

@@ -91,7 +91,7 @@ test("the database has its volume where its release wants it", () => {
 
 test("a tenant that is ending keeps its database, its names and a site that says so, and nothing else; of one that is released the names go too", () => {
   const own = (id: string) => made.flatMap(({ name }) => (name.startsWith(`${id}-`) ? [name.slice(id.length + 1)] : [])).sort();
-  const database = ["data", "database", "docker", "network", "postgresql", "postgresql-image"];
+  const database = ["data", "database", "docker", "network", "postgresql", "postgresql-image", "storage"];
   expect(own("ended")).toEqual([...database, "ipv4-record", "ipv6-record", "site"].sort());
   expect(own("gone")).toEqual(database);
   const data = (id: string) => made.find(({ name }) => name === `${id}-data`)?.inputs;

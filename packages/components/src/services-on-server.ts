@@ -1,4 +1,15 @@
-import type { ContainerPart, FolderPart, Need, Place, Secrets, ServiceName, StepPart, TenantPlan, Work } from "@meet-coop/service-config";
+import type {
+  ContainerPart,
+  FolderPart,
+  Need,
+  Place,
+  Secrets,
+  ServiceName,
+  StepPart,
+  TenantPlan,
+  VolumePart,
+  Work,
+} from "@meet-coop/service-config";
 import { containerName, workOfTenant, workOnServer } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import * as docker from "./docker.ts";
@@ -84,6 +95,7 @@ export class ServicesOnServer {
 
   #part(part: Work["parts"][number], home: ServiceHome, before: pulumi.Resource[]): pulumi.Resource {
     if (part.kind === "container") return this.#container(part, home, before);
+    if (part.kind === "volume") return this.#volume(part, home);
     return part.kind === "step" ? this.#step(part, home, before) : this.#folder(part, home, before);
   }
 
@@ -101,12 +113,7 @@ export class ServicesOnServer {
         image: home.image(part, `${imageName}:${image.tag}`),
         network: part.network === "tenant" ? this.#network(home) : undefined,
         environment: part.environment && this.#secret(part.environment, home.tenant),
-        volume: (volume) =>
-          new docker.Volume(
-            `${home.prefix}-${volume}`,
-            { name: `${home.tenant?.id}-${volume}` },
-            { ...onServer, protect: this.#isKept(home), dependsOn: [machine.ready] },
-          ).name,
+        volume: (volume) => this.#volumeOf(home, volume).name,
       }),
       { ...onServer, deleteBeforeReplace: true, dependsOn: [machine.ready, ...before] },
     );
@@ -160,8 +167,26 @@ export class ServicesOnServer {
     return known;
   }
 
-  #isKept({ tenant }: ServiceHome): boolean {
-    return this.#args.pool.stage !== "released" && tenant?.stage !== "released";
+  readonly #volumes = new Map<string, docker.Volume>();
+  #volume({ what }: VolumePart, home: ServiceHome): docker.Volume {
+    const { machine, pool } = this.#args;
+    const name = containerName(what, home.tenant);
+    const made = new docker.Volume(
+      `${home.prefix}-${what}`,
+      { name },
+      {
+        ...{ parent: home.parent, provider: home.provider(), deletedWith: machine.server, dependsOn: [machine.ready] },
+        protect: pool.stage !== "released" && home.tenant?.stage !== "released",
+      },
+    );
+    this.#volumes.set(name, made);
+    return made;
+  }
+
+  #volumeOf(home: ServiceHome, what: string): docker.Volume {
+    const known = this.#volumes.get(containerName(what, home.tenant));
+    if (!known) throw new RangeError(`No service of ${this.#args.machine.name} has the volume \`${what}\``);
+    return known;
   }
 
   /** `givenTo`: whose secrets that others gave it needs besides. */

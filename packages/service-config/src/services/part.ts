@@ -10,7 +10,7 @@ export interface Secrets {
 /** What holds a secret isn't there before the secrets are. */
 export type FromSecrets<Value> = (secrets: Secrets) => Value;
 
-/** A folder or file of the server, or a Docker volume of the tenant's, in a container. */
+/** A folder or file of the server, or a volume of the tenant's, in a container. */
 export type Mount = ({ folder: string } | { volume: string }) & { at: string };
 
 /** A container of a program, as plain data. */
@@ -42,6 +42,12 @@ export interface ContainerPart {
   health?: { command: string; startPeriod?: string };
 }
 
+/** A Docker volume of a tenant's, where what a container keeps has no folder of its own on a disk of its own. It is protected until the tenant is released. */
+export interface VolumePart {
+  kind: "volume";
+  what: string;
+}
+
 /** A bash script that puts something in force on the server, when its text or its input is another. */
 export interface StepPart {
   kind: "step";
@@ -70,7 +76,7 @@ export interface FolderPart {
 }
 
 /** One thing of a service that is made on a server; each waits for those before it. */
-export type Part = ContainerPart | StepPart | FolderPart;
+export type Part = ContainerPart | VolumePart | StepPart | FolderPart;
 
 /** The list of authorities that a server trusts: a stack may run beside an authority of its own. */
 export const trustedRoots = "/etc/ssl/certs/ca-certificates.crt";

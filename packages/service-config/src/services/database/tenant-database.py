@@ -13,7 +13,7 @@ from tenant_life import TenantLife
 
 def main(wanted):
     server = PostgreSQL(wanted["database"]["container"], wanted["database"]["superuser"])
-    os.makedirs(wanted["folder"], mode=0o700, exist_ok=True)
+    os.makedirs(os.path.join(wanted["folder"], "dumps"), mode=0o700, exist_ok=True)
     try:
         server.wait()
         changes = TenantLife(server, wanted["folder"]).go_on(wanted["id"], wanted, wanted["database"]["name"])

@@ -18,6 +18,9 @@ const forget = ({ id, stage }: TenantPlan) =>
 /** A PostgreSQL for each tenant, where everything runs together. */
 export const tenantDatabase: Service = {
   ofTenant: ({ pool, tenant }) => [
+    { kind: "volume", what: "database" },
+    // Here, since it outlives the Greenlight of a tenant that has ended.
+    { kind: "volume", what: "storage" },
     {
       kind: "container",
       what: "postgresql",
