@@ -8,7 +8,7 @@ const folders = Object.keys(kinds) as Folder[];
 const walked = new Map<Folder, Walked[]>();
 
 describe("every line that somebody may write changes what is made, is refused, or stands in a list with its reason", () => {
-  test.each(folders)("in %s", { timeout: 120_000 }, async (folder) => {
+  test.each(folders)("in %s", { timeout: 300_000 }, async (folder) => {
     const all = await walk(folder, (field) => atMost(folder, field));
     walked.set(folder, all);
     const surprises = all.filter((field) => {
