@@ -47,6 +47,25 @@ test("a number of secrets that is raised by two at once is refused before anythi
   expect(text).not.toMatch(/^ *[~+-]+ +\S+:/m);
 });
 
+const refused = async (config: Record<string, unknown>, environment: Record<string, string>, message: RegExp) => {
+  const { exitCode, text } = await demo.pulumi(["preview"], config, environment);
+  expect(text).toMatch(message);
+  expect(text).not.toMatch(/^\s+at .*\(?(file|node):/m);
+  expect(exitCode).not.toBe(0);
+};
+
+test("a wrong token is one clear message", () =>
+  refused({}, { HCLOUD_TOKEN: "x".repeat(64) }, /Hetzner Cloud: .*unable to authenticate[\s\S]*Cure: pulumi config set/));
+
+test("a missing setting is named, with the cure", () =>
+  refused({ "meet-coop:operator-email": undefined }, {}, /`meet-coop:operator-email` is missing[\s\S]*pulumi config set/));
+
+test("a level whose value is `five` is shown with its file and line", async () => {
+  const five = changedDefinitions("service-levels/free.yaml", (text) => text.replace(/(per-meeting: )\d+/, "$1five"));
+  await refused({ "meet-coop:definitions": five.folder }, {}, /free\.yaml:\d+:\d+[\s\S]*`five`/);
+  five.remove();
+});
+
 test("who may reach SSH is changed in place", async () => {
   const { exitCode, text } = await demo.pulumi(["up", "--yes", "--skip-preview"], {
     "meet-coop:ssh-allowed-from": '["198.51.100.7/32"]',

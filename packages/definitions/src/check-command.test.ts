@@ -8,7 +8,7 @@ import { definitionArguments } from "./definition-options.ts";
 import { fixtureFolder, testDay } from "./fixture.testing.ts";
 import { definitionsFolder, examplesFolder } from "./load-definitions.ts";
 
-const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
+const check = fileURLToPath(new URL("check.testing.ts", import.meta.url));
 const top = fileURLToPath(new URL("../../..", import.meta.url));
 
 let folder: string;
@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]) => {
   const { INIT_CWD: _, ...environment } = process.env;
-  return spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", cwd: folder, env: environment });
+  return spawnSync(process.execPath, [check, ...args], { encoding: "utf8", cwd: folder, env: environment });
 };
 
 describe("the exit status", () => {
