@@ -21,6 +21,7 @@ beforeAll(async () => {
     pool: { ...demo, tenants },
     settings,
     clouds: { zoneIds: { "meet.example.org": "zone-id" }, servers: [] },
+    served: ".",
   });
   await new Promise<void>((done) => pulumi.output([pool.ipv4, pool.administratorPasswords, pool.urn]).apply(() => done()));
   // Children register after their inputs resolve; the last one is the tenant's settings.

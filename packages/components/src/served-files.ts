@@ -7,11 +7,11 @@ import { poolPages } from "@meet-coop/service-config/pages";
 import type { StackDefinitions } from "./pool-plan.ts";
 
 /**
- * Writes what the gateway of a pool serves itself (pictures of its tenants, its public page) into a folder of this machine, named after what it holds, and returns that: the
+ * Writes what a pool serves as it is (pictures of its tenants, its public page where it has one) into a folder of this machine, named after what it holds, and returns that: the
  * engine copies it to the server when its content is another.
  */
 export function servedFiles(pool: PoolPlan, { definitions, day, folders }: StackDefinitions, { zone }: { zone: string }): string {
-  const pages = poolPages(definitions, pool.id, { day, zone });
+  const pages = pool.front ? poolPages(definitions, pool.id, { day, zone }) : [];
   const files = new Map<string, Buffer>(pages.map(({ path, content }) => [join("page", path), Buffer.from(content)]));
   const pictures = new Map(folders.flatMap((folder) => picturesIn(join(folder, "logos"))));
   for (const picture of picturesOf(pool.tenants)) {
@@ -21,9 +21,13 @@ export function servedFiles(pool: PoolPlan, { definitions, day, folders }: Stack
   const hash = createHash("sha256");
   for (const [path, bytes] of [...files].sort(([one], [other]) => (one < other ? -1 : 1)))
     hash.update(`${path} ${bytes.length} `).update(bytes);
-  const folder = join(tmpdir(), `meet-coop-${userInfo().uid}`, hash.digest("hex").slice(0, 24));
+  const own = join(tmpdir(), `meet-coop-${userInfo().uid}`);
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  const folder = join(own, hash.digest("hex").slice(0, 24));
+  // There may be nothing to serve yet. On a server, programs with no rights of their own read it.
+  mkdirSync(join(folder, "branding"), { recursive: true, mode: 0o755 });
   for (const [path, bytes] of files) {
-    mkdirSync(join(folder, dirname(path)), { recursive: true, mode: 0o700 });
+    mkdirSync(join(folder, dirname(path)), { recursive: true, mode: 0o755 });
     writeFileSync(join(folder, path), bytes);
   }
   return folder;

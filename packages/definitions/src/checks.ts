@@ -2,7 +2,7 @@ import { meetingLargerThanServer, recordingWithoutDisk, tooManyGreenlights, tooM
 import { createCallTooLong } from "./checks/create-call.ts";
 import { environmentNotTheirs } from "./checks/environment.ts";
 import { endsBeforeItBegins, eventsWithoutPool, moreEventsThanServers, timesOfNoEvent } from "./checks/events.ts";
-import { faviconWithoutFile, faviconWithoutGateway } from "./checks/favicons.ts";
+import { faviconWithoutFile } from "./checks/favicons.ts";
 import { type Checked, checked, type Finding, type Found } from "./checks/finding.ts";
 import { domainWithoutProof, hostNameOfServer, hostNameTwice, noHostName, zoneTwice } from "./checks/host-names.ts";
 import { knownHole, neverRun, versionOfAnotherRelease } from "./checks/known-holes.ts";
@@ -18,7 +18,7 @@ import {
   paidWithoutMembership,
   recordingBeforeSwitch,
 } from "./checks/levels.ts";
-import { bannerWithoutText, logoWithoutFile, logoWithoutGateway, unreadableColors } from "./checks/looks.ts";
+import { bannerWithoutText, logoWithoutFile, unreadableColors } from "./checks/looks.ts";
 import { closedMailPort, dkimSelectorTwice, senderInOthersZone, tenantWithoutMail, unprovedMail } from "./checks/mail.ts";
 import { editorNotThere } from "./checks/notes-editors.ts";
 import { plannedUnproved, postgresqlWithoutUpgrade, runsUnproved, takenOutUnknown, wrongTopology } from "./checks/pools.ts";
@@ -98,9 +98,7 @@ export const checks: readonly Check[] = [
   { name: "colours can be read", severity: "error", find: unreadableColors },
   { name: "a banner has a text and a colour", severity: "error", find: bannerWithoutText },
   { name: "a logo is a picture in the definitions", severity: "error", find: logoWithoutFile },
-  { name: "a logo has a gateway that serves it", severity: "error", find: logoWithoutGateway },
   { name: "a favicon is a picture in the definitions", severity: "error", find: faviconWithoutFile },
-  { name: "a favicon has a gateway that serves it", severity: "error", find: faviconWithoutGateway },
   { name: "who signs in elsewhere is invited by mail", severity: "error", find: invitedByNobody },
   { name: "hCaptcha guards where people sign in with a password", severity: "warning", find: riddleWithoutPassword },
 

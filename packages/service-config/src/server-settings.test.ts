@@ -15,8 +15,9 @@ import { greenlightEnvironment } from "./services/greenlight/environment.ts";
 import { greenlightFolders } from "./services/greenlight/files.ts";
 import { nginxSite } from "./services/nginx/nginx-site.ts";
 import { siteRemovalScript, siteScript } from "./services/nginx/tenant-site.ts";
+import { faviconPaths } from "./services/served/logo-address.ts";
 import { sitesOf } from "./sites.ts";
-import { demoPool, demoTenant, namedTexts, togetherSite } from "./test-plan.testing.ts";
+import { demoPool, demoTenant, namedTexts, tenantOf, togetherSite } from "./test-plan.testing.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const hostNames = { hostName: "demo.example.org", serverHostName: "demo-a.example.org" };
@@ -189,6 +190,15 @@ describe("a tenant's site", () => {
     expect(text).toContain('return 410 "Closed since 2026-11-01.\\n";');
     expect(text).not.toContain("proxy_pass");
     expect(() => nginxSite({ ...site, tenant: { ...site.tenant, openUntil: '"; }' } }, routes)).toThrow("is not a day");
+  });
+
+  test("has the tenant's pictures at the same paths as behind a gateway", () => {
+    const { look } = tenantOf("ember-level-1");
+    const file = `${look.favicon?.sha256.slice(0, 24)}.png`;
+    const { site, routes } = togetherSite({ look });
+    const text = nginxSite(site, routes);
+    expect(text).toContain("location ^~ /branding/ {\n    alias /var/lib/meet-coop/served/branding/;");
+    for (const path of faviconPaths) expect(text).toContain(`location = ${path} {\n    rewrite ^ /branding/${file} last;`);
   });
 
   test("on a customer's own domain, and there alone, HSTS goes no further", () => {

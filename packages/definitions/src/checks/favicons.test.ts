@@ -1,8 +1,6 @@
 import { testCheck } from "./check-case.testing.ts";
 
-const demo = "tenants/demo.yaml";
 const ember = "operational-members/ember.yaml";
-const summit = "dedicated-customers/summit.yaml";
 
 testCheck("a favicon is a picture in the definitions", {
   refused: [
@@ -17,20 +15,4 @@ testCheck("a favicon is a picture in the definitions", {
     { title: "a picture that is a logo too", edits: [[ember, "favicon: ember-icon.png", "favicon: ember.png"]] },
     { title: "a favicon without a logo", edits: [[ember, "  logo: ember.png\n", ""]] },
   ],
-});
-
-testCheck("a favicon has a gateway that serves it", {
-  refused: [
-    {
-      title: "where everything runs together",
-      edits: [[demo, "look: #", "look:\n  favicon: ember-icon.png #"]],
-      at: [`${demo}: favicon: ember-icon.png # dark enough for white letters on it`],
-    },
-    {
-      title: "once for an operational member, whose pool changed",
-      edits: [["pools/members.yaml", "front-and-servers", "together"]],
-      at: [`${ember}: favicon: ember-icon.png`],
-    },
-  ],
-  accepted: [{ title: "on a pool with a front server", edits: [[summit, "favicon: summit-icon.png", "favicon: ember-icon.png"]] }],
 });

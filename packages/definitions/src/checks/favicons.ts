@@ -1,7 +1,7 @@
 import type { Checked, Found } from "./finding.ts";
-import { logoWithoutFile, logoWithoutGateway } from "./looks.ts";
+import { logoWithoutFile } from "./looks.ts";
 
-/** A favicon is a picture of the same folder as a logo, served by the same gateway: what is wrong with one is wrong with the other. */
+/** A favicon is a picture of the same folder as a logo, served in the same way: what is wrong with one is wrong with the other. */
 function asLogos(checked: Checked, find: (checked: Checked) => Found[]): Found[] {
   const withIcon = <Thing extends Pick<Checked["faces"][number], "look">>(things: readonly Thing[]) =>
     things.map((thing) => ({ ...thing, look: { ...thing.look, logo: thing.look.favicon } }));
@@ -10,4 +10,3 @@ function asLogos(checked: Checked, find: (checked: Checked) => Found[]): Found[]
 }
 
 export const faviconWithoutFile = (checked: Checked): Found[] => asLogos(checked, logoWithoutFile);
-export const faviconWithoutGateway = (checked: Checked): Found[] => asLogos(checked, logoWithoutGateway);

@@ -1,6 +1,5 @@
 import { testCheck } from "./check-case.testing.ts";
 
-const demo = "tenants/demo.yaml";
 const ember = "operational-members/ember.yaml";
 const meadow = "organisations/meadow.yaml";
 const hypha = "operational-members/hypha.yaml";
@@ -74,25 +73,4 @@ testCheck("a logo is a picture in the definitions", {
     },
   ],
   accepted: [{ title: "a picture that another has too", edits: [[ember, "logo: ember.png", "logo: summit.png"]] }],
-});
-
-testCheck("a logo has a gateway that serves it", {
-  refused: [
-    {
-      title: "where everything runs together",
-      edits: [[demo, "look: #", "look:\n  logo: ember.png #"]],
-      at: [`${demo}: logo: ember.png # dark enough for white letters on it`],
-    },
-    {
-      title: "once for an operational member, whose pool changed",
-      edits: [["pools/members.yaml", "front-and-servers", "together"]],
-      at: [`${ember}: logo: ember.png`],
-    },
-  ],
-  accepted: [
-    {
-      title: "on a pool with a front server",
-      edits: [["organisations/harbour.yaml", "language: en", "language: en\nlook: {logo: ember.png}"]],
-    },
-  ],
 });

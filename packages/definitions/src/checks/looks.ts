@@ -56,20 +56,3 @@ export function logoWithoutFile({ faces, logos, complete }: Checked): Found[] {
       cure: `put the picture into the folder \`logos\` as \`${logo}\``,
     }));
 }
-
-/** Logos are served by the gateway, which runs on front servers. */
-export function logoWithoutGateway({ tenancies, allPools }: Checked): Found[] {
-  const together = new Set(allPools.filter(({ parts }) => parts.topology === "together").map(({ id }) => id));
-  const files = new Map(
-    tenancies
-      .filter(({ look, pool }) => look.logo !== undefined && together.has(pool))
-      .map((one) => [`${one.source.folder}/${one.source.id}`, one]),
-  );
-  return [...files.values()].map(({ source, look, pool }) => ({
-    source,
-    path: ["look", "logo"],
-    what: `can't be served by the pool \`${pool}\`: everything runs together there, without a gateway`,
-    got: look.logo ?? "",
-    cure: "remove the line, or give the pool `topology: front-and-servers`",
-  }));
-}

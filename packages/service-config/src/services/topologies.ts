@@ -10,7 +10,7 @@ interface Topology {
 
 /** A topology is what runs where, and nothing else. */
 export const topologies: Record<PoolParts["topology"], Topology> = {
-  together: { meetingServer: ["bigbluebutton", "tenant-database", "redis", "nginx", "greenlight"] },
+  together: { meetingServer: ["bigbluebutton", "tenant-database", "redis", "served", "nginx", "greenlight"] },
   "front-and-servers": {
     front: ["database", "served", "load-balancer", "gateway", "redis", "greenlight"],
     meetingServer: ["bigbluebutton"],

@@ -1,7 +1,8 @@
 import { checkedHostName, checkedId } from "../../host-name.ts";
 import type { Site } from "../../sites.ts";
 import type { TenantPlan } from "../../tenant-plan.ts";
-import type { Route } from "../service.ts";
+import { brandingPath } from "../served/logo-address.ts";
+import type { Files, Route } from "../service.ts";
 
 /** A host name of a tenant. */
 export type TenantSite = Extract<Site, { kind: "tenant" }>;
@@ -68,7 +69,8 @@ function locations({ openUntil }: TenantPlan, routes: readonly Route[]): string 
   ].map((header) => `    proxy_set_header ${header};`);
   const hidden = (to.withoutHeaders ?? []).map((header) => `    proxy_hide_header ${header};`);
   const proxy = [`    proxy_pass http://${to.address};`, "    proxy_http_version 1.1;", ...headers, ...hidden].join("\n");
-  return `  # Presentations of up to 30 MB, and the form around them.
+  const files = routes.flatMap(({ paths, to }) => ("folder" in to ? (paths ?? []).map((path) => fileLocation(path, to)) : []));
+  return `${files.join("")}  # Presentations of up to 30 MB, and the form around them.
   client_max_body_size 31m;
 
   location / {
@@ -86,6 +88,20 @@ ${proxy}
     proxy_read_timeout 1h;
   }`;
 }
+
+/** A path of files: a folder below `/*`, or one file, which is led to the folder, since nginx tells a type by the name that is asked for. */
+const fileLocation = (path: string, { folder, file }: Files): string =>
+  file === undefined
+    ? `  location ^~ ${path.replace(/\*$/, "")} {
+    alias ${folder}/;
+  }
+
+`
+    : `  location = ${path} {
+    rewrite ^ ${brandingPath}${file} last;
+  }
+
+`;
 
 /** A day is digits: nothing of a definition is read as a command. */
 function checkedDay(day: string | null): string {

@@ -6,7 +6,7 @@ import { siteRemovalScript, siteScript } from "./tenant-site.ts";
 
 /** BigBlueButton's own nginx, where everything runs together: a site for each tenant, and its name in the server's certificate. */
 export const nginx: Service = {
-  needs: ["names"],
+  needs: ["served", "names"],
   ofTenant: ({ server, sites, routes, tenant, zone, ipv6 }) => {
     const serverHostName = serverHostNameOf(server, zone);
     return tenantSites(sites, tenant.id).flatMap((site): Part[] =>
