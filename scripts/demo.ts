@@ -86,7 +86,7 @@ async function table(stack: LocalStack, door: string, instance: string, time: st
     addresses: Record<string, string>;
     ipv4: string;
   };
-  const other = instance === "default" ? "" : ` --instance ${instance}`;
+  const instanceFlag = instance === "default" ? "" : ` --instance ${instance}`;
   const rows = [
     ...Object.entries(output.addresses).flatMap(([tenant, address]) => [
       [`Tenant ${tenant}`, doorAddress(door, new URL(address).hostname.split(".")[0] ?? ""), "open it in a browser on this machine"],
@@ -95,13 +95,13 @@ async function table(stack: LocalStack, door: string, instance: string, time: st
     [
       "Sign in",
       "operations@meet.test",
-      `password: npm run -s pulumi -- -C stacks/demo${other} stack output administratorPasswords --show-secrets`,
+      `password: npm run -s pulumi -- -C stacks/demo${instanceFlag} stack output administratorPasswords --show-secrets`,
     ],
-    ["Server", `demo-a, ${output.ipv4}`, `look inside: npm run local-cloud -- ssh${other} demo-a`],
-    ["What runs", "", `npm run local-cloud -- status${other}`],
+    ["Server", `demo-a, ${output.ipv4}`, `look inside: npm run local-cloud -- ssh${instanceFlag} demo-a`],
+    ["What runs", "", `npm run local-cloud -- status${instanceFlag}`],
     ["Change", "packages/definitions/", "edit, then: npm start (or npm run pulumi -- -C stacks/demo up)"],
-    ["Stop", "", `npm run local-cloud -- stop${other}   (npm start brings it back as it was)`],
-    ["Remove", "", `npm run local-cloud -- reset --yes${other}`],
+    ["Stop", "", `npm run local-cloud -- stop${instanceFlag}   (npm start brings it back as it was)`],
+    ["Remove", "", `npm run local-cloud -- reset --yes${instanceFlag}`],
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>

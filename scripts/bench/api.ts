@@ -30,7 +30,7 @@ export const api: Bench = {
         seconds(() => inParallel(servers, () => cloud.call("GET", "/locations/1"))),
       );
       figures.push({ name: `${servers} × GET /locations/1, ${parallel} at a time`, value: bare, unit: "s" });
-      const made = await step(`${servers} servers created`, () =>
+      const creation = await step(`${servers} servers created`, () =>
         seconds(() =>
           inParallel(servers, (nth) =>
             cloud.call("POST", "/servers", {
@@ -44,7 +44,7 @@ export const api: Bench = {
         ),
       );
       const request = { value: bare, name: "a GET" };
-      figures.push(comparedTo(request, { name: `${servers} servers created, ${parallel} at a time`, value: made, unit: "s" }));
+      figures.push(comparedTo(request, { name: `${servers} servers created, ${parallel} at a time`, value: creation, unit: "s" }));
       figures.push({ name: `local cloud with ${servers} servers: memory`, value: cloud.memory(), unit: "MiB" });
       const listed = await step("All pages listed", () =>
         seconds(async () => {

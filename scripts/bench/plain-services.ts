@@ -41,14 +41,14 @@ const packageNames: Record<string, string> = { commands: "command", networksAdva
 export function plainServices(state: string, apart: { name: string; address: number }): PlainServices {
   const { resources } = (JSON.parse(state) as { deployment: { resources: StateResource[] } }).deployment;
   const docker = resources.find(({ type }) => type === "pulumi:providers:docker")?.inputs ?? {};
-  const own = resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
-  const names = new Map(own.map(({ urn }) => [urn, `${apart.name}-${urn.slice(urn.lastIndexOf("::") + 2)}`]));
-  const services = own.map(({ urn, type, inputs = {}, propertyDependencies = {} }): PlainService => {
+  const customResources = resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+  const names = new Map(customResources.map(({ urn }) => [urn, `${apart.name}-${urn.slice(urn.lastIndexOf("::") + 2)}`]));
+  const services = customResources.map(({ urn, type, inputs = {}, propertyDependencies = {} }): PlainService => {
     const name = names.get(urn) ?? "";
     const after = [...new Set(Object.values(propertyDependencies).flatMap((urns) => urns ?? []))];
     const kind = kinds[type] ?? "group";
-    const given = kind === "group" ? group(name) : (moved(clear(inputs), apart) as Record<string, unknown>);
-    return { kind, name, inputs: given, after: after.flatMap((of) => names.get(of) ?? []) };
+    const inputsOfKind = kind === "group" ? group(name) : (moved(clear(inputs), apart) as Record<string, unknown>);
+    return { kind, name, inputs: inputsOfKind, after: after.flatMap((of) => names.get(of) ?? []) };
   });
   return {
     front: { host: String(docker.host), sshOpts: JSON.parse(String(docker.sshOpts)) as string[], disableDockerDaemonCheck: true },

@@ -43,8 +43,8 @@ export const servers: Bench = {
     try {
       const randoms = await timed(`${many} random resources`, bare);
       const figures = (await timed(`${many} servers`, project)).map((figure, nth) => {
-        const other = randoms[nth];
-        return other ? comparedTo(other, figure, "random") : figure;
+        const companion = randoms[nth];
+        return companion ? comparedTo(companion, figure, "random") : figure;
       });
       return [...randoms, ...figures];
     } finally {

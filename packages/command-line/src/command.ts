@@ -28,8 +28,8 @@ export async function runCommand(program: Command, { usage, failure }: ExitStatu
   const words = process.argv.slice(2).filter((word, nth) => nth > 0 || word !== "--");
   prepare(program, program.name());
   try {
-    const kept = keptByNpm(program, words, process.env);
-    if (kept) program.error(kept);
+    const swallowed = keptByNpm(program, words, process.env);
+    if (swallowed) program.error(swallowed);
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -21,11 +21,11 @@ export function keptByNpm(program: Command, words: readonly string[], environmen
     return name !== "" && !npmsOwn.has(name) && setting(name) !== undefined;
   };
   const commands = chosen(program, words);
-  const kept = commands.flatMap(({ options }) => options).filter(({ long }) => isKept(long?.slice(2) ?? ""));
-  if (kept.length === 0) return undefined;
+  const swallowed = commands.flatMap(({ options }) => options).filter(({ long }) => isKept(long?.slice(2) ?? ""));
+  if (swallowed.length === 0) return undefined;
   return [
-    `error: npm kept \`${kept.map(({ long }) => long).join(" ")}\` for itself`,
-    `Cure: write \`--\` between the command and what belongs to it: \`${[...commands.map((one) => one.name()), ...kept.map(typed)].join(" ")} …\``,
+    `error: npm kept \`${swallowed.map(({ long }) => long).join(" ")}\` for itself`,
+    `Cure: write \`--\` between the command and what belongs to it: \`${[...commands.map((one) => one.name()), ...swallowed.map(typed)].join(" ")} …\``,
   ].join("\n");
 }
 

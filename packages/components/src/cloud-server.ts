@@ -33,9 +33,9 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
   const { pool, settings, access, labels, sites } = context;
   const { server, attached } = args;
   const protect = !isReleased(server, pool);
-  const kept = { parent, protect };
+  const protectedChild = { parent, protect };
   const hostName = serverHostNameOf(server, settings.zone);
-  const own = sites.filter((site) => site.kind === "server" && site.server.name === server.name);
+  const ownSites = sites.filter((site) => site.kind === "server" && site.server.name === server.name);
 
   const address = (type: "ipv4" | "ipv6") =>
     new hcloud.PrimaryIp(
@@ -44,7 +44,7 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
         ...{ name: `${server.name}-${type}`, type, autoDelete: false },
         ...{ location: pool.location, deleteProtection: protect, labels },
       },
-      { ...kept, ignoreChanges: ["location"] },
+      { ...protectedChild, ignoreChanges: ["location"] },
     );
   const primary = { ipv4: address("ipv4"), ipv6: settings.ipv6 ? address("ipv6") : undefined };
   const ipv4 = primary.ipv4.ipAddress;
@@ -56,7 +56,7 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
   const names: pulumi.Resource[] = [
     reverse("ipv4", primary.ipv4, ipv4),
     ...(primary.ipv6 && ipv6 ? [reverse("ipv6", primary.ipv6, ipv6)] : []),
-    ...addressRecords(name, context, { sites: own, addresses: { A: ipv4, AAAA: ipv6 } }, parent),
+    ...addressRecords(name, context, { sites: ownSites, addresses: { A: ipv4, AAAA: ipv6 } }, parent),
   ];
 
   const machine = new hcloud.Server(
@@ -78,7 +78,7 @@ export function cloudServer(name: string, context: PoolContext, args: CloudServe
     },
     // First-boot data: a change of it would replace the server, and with it its disk and its old price. Another placement group asks for its power to be off.
     {
-      ...kept,
+      ...protectedChild,
       dependsOn: [attached.subnet, ...names, ...(args.after ?? [])],
       ignoreChanges: ["userData", "image", "sshKeys", "location", "networks", "placementGroupId"],
     },

@@ -31,7 +31,7 @@ export class FrontServer extends pulumi.ComponentResource {
     const { server, pool, access, network } = args;
     const parent = { parent: this };
     if (!network.frontFirewallId) throw new pulumi.RunError(`Pool \`${pool.id}\` has no front server in its definition.`);
-    const made = cloudServer(
+    const cloudMachine = cloudServer(
       name,
       args,
       {
@@ -42,10 +42,10 @@ export class FrontServer extends pulumi.ComponentResource {
       this,
     );
     this.name = server.name;
-    this.ipv4 = made.ipv4;
-    this.ipv6 = made.ipv6;
-    this.connection = made.connection;
-    this.server = made.server;
+    this.ipv4 = cloudMachine.ipv4;
+    this.ipv6 = cloudMachine.ipv6;
+    this.connection = cloudMachine.connection;
+    this.server = cloudMachine.server;
 
     const installed = new remote.Command(
       `${name}-installed`,

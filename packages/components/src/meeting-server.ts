@@ -49,7 +49,7 @@ export class MeetingServer extends pulumi.ComponentResource {
     super("meet-coop:index:MeetingServer", name, {}, options);
     const { server, pool, settings, access, network } = args;
     const parent = { parent: this };
-    const made = cloudServer(
+    const cloudMachine = cloudServer(
       name,
       args,
       {
@@ -69,11 +69,11 @@ export class MeetingServer extends pulumi.ComponentResource {
       this,
     );
     this.name = server.name;
-    this.ipv4 = made.ipv4;
-    this.ipv6 = made.ipv6;
-    this.hostName = made.hostName;
-    this.connection = made.connection;
-    this.server = made.server;
+    this.ipv4 = cloudMachine.ipv4;
+    this.ipv6 = cloudMachine.ipv6;
+    this.hostName = cloudMachine.hostName;
+    this.connection = cloudMachine.connection;
+    this.server = cloudMachine.server;
     // `npm run status` asks it with these which BigBlueButton it has.
     openSshFiles(access, server.name, this.ipv4);
 

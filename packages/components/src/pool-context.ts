@@ -31,8 +31,8 @@ export function poolContext(name: string, args: PoolArgs, parent: pulumi.Resourc
   const { pool, settings } = args;
   const rootKey = new RandomBytes(`${name}-root-key`, { length: 32 }, { parent, protect: pool.stage !== "released" }).base64;
   const labels = { "managed-by": "meet-coop", pool: pool.id, stack: `${pulumi.getProject()}.${settings.stack}` };
-  const given = stackSecrets();
-  const givenTo = (tenant: TenantPlan) => given.apply((all) => secretsOf(tenant, all, settings.stack));
+  const allGiven = stackSecrets();
+  const givenTo = (tenant: TenantPlan) => allGiven.apply((all) => secretsOf(tenant, all, settings.stack));
   return {
     ...args,
     sites: sitesOf(pool, settings.zone),

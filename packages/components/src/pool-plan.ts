@@ -19,8 +19,8 @@ export interface StackDefinitions {
  */
 export function stackDefinitions(settings: ZoneSettings): StackDefinitions {
   const day = settings.day ?? new Date().toISOString().slice(0, 10);
-  const own = settings.definitions ? resolve(settings.definitions) : definitionsFolder;
-  const folders = [own, ...(settings.examples ? [examplesFolder] : [])];
+  const definitionsOfStack = settings.definitions ? resolve(settings.definitions) : definitionsFolder;
+  const folders = [definitionsOfStack, ...(settings.examples ? [examplesFolder] : [])];
   const { definitions, problems } = loadDefinitions({
     day,
     roots: folders.map((path) => ({ path, shownAs: `${relative(process.cwd(), path)}/` })),

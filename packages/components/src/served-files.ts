@@ -21,9 +21,9 @@ export function servedFiles(pool: PoolPlan, { definitions, day, folders }: Stack
   const hash = createHash("sha256");
   for (const [path, bytes] of [...files].sort(([one], [other]) => (one < other ? -1 : 1)))
     hash.update(`${path} ${bytes.length} `).update(bytes);
-  const own = join(tmpdir(), `meet-coop-${userInfo().uid}`);
-  mkdirSync(own, { recursive: true, mode: 0o700 });
-  const folder = join(own, hash.digest("hex").slice(0, 24));
+  const usersFolder = join(tmpdir(), `meet-coop-${userInfo().uid}`);
+  mkdirSync(usersFolder, { recursive: true, mode: 0o700 });
+  const folder = join(usersFolder, hash.digest("hex").slice(0, 24));
   // There may be nothing to serve yet. On a server, programs with no rights of their own read it.
   mkdirSync(join(folder, "branding"), { recursive: true, mode: 0o755 });
   for (const [path, bytes] of files) {

@@ -101,9 +101,9 @@ function homeOf(homes: ReadonlyMap<string, ServiceHome>, { id }: TenantPlan): Se
 
 /** A thing that is made when it is first asked for. */
 function once<Thing>(make: () => Thing): () => Thing {
-  let made: { thing: Thing } | undefined;
+  let cache: { thing: Thing } | undefined;
   return () => {
-    made ??= { thing: make() };
-    return made.thing;
+    cache ??= { thing: make() };
+    return cache.thing;
   };
 }

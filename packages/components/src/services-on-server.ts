@@ -53,13 +53,13 @@ export class ServicesOnServer {
   /** Makes what a tenant has for itself, after `after`; `names`: its address records. Returns what it ends with. */
   addTenant(tenant: TenantPlan, { names, after }: { names: pulumi.Resource[]; after: pulumi.Resource[] }): pulumi.Resource[] {
     const home = this.#args.homes.ofTenant(tenant);
-    const own = new Map<string, pulumi.Resource[]>([["names", names]]);
+    const ofTenant = new Map<string, pulumi.Resource[]>([["names", names]]);
     let last: pulumi.Resource[] = [];
     for (const work of workOfTenant(this.#args.place, tenant)) {
       if (work.parts.length === 0) continue;
-      const needed = [...this.#needed(work, own), ...(work.service === "greenlight" ? after : [])];
+      const needed = [...this.#needed(work, ofTenant), ...(work.service === "greenlight" ? after : [])];
       last = this.#work(work, home, [...needed, ...(this.#shared.get(work.service) ?? [])]);
-      own.set(work.service, last);
+      ofTenant.set(work.service, last);
     }
     this.#tenants.push(...last);
     return last;
@@ -106,7 +106,7 @@ export class ServicesOnServer {
     if (imageName === undefined) throw new pulumi.RunError(`\`meet-coop:images\` has no \`${image.of}\`, which ${machine.name} needs.`);
     const name = containerName(what, home.tenant);
     const onServer = { parent: home.parent, provider: home.provider(), deletedWith: machine.server };
-    const made = new docker.Container(
+    const container = new docker.Container(
       `${home.prefix}-${what}`,
       dockerContainer(part, {
         name,
@@ -117,15 +117,15 @@ export class ServicesOnServer {
       }),
       { ...onServer, deleteBeforeReplace: true, dependsOn: [machine.ready, ...before] },
     );
-    this.#containers.set(name, made);
-    return made;
+    this.#containers.set(name, container);
+    return container;
   }
 
   #step(step: StepPart, home: ServiceHomes["ofPool"], before: pulumi.Resource[]): remote.Command {
     const { machine, meetingServers } = this.#args;
     const { what, input, script, undo, renewedWith, forServer } = step;
     const waited = forServer === undefined ? [] : meetingServers.flatMap(({ name, ready }) => (name === forServer ? [ready] : []));
-    const made = new remote.Command(
+    const command = new remote.Command(
       `${forServer ?? home.prefix}-${what}`,
       {
         connection: machine.connection,
@@ -142,8 +142,8 @@ export class ServicesOnServer {
         dependsOn: [machine.ready, ...before, ...waited],
       },
     );
-    if (step.tellsPending) this.#said.push(made.stdout);
-    return made;
+    if (step.tellsPending) this.#said.push(command.stdout);
+    return command;
   }
 
   #folder({ what, to }: FolderPart, home: ServiceHome, before: pulumi.Resource[]): pulumi.Resource {
@@ -171,7 +171,7 @@ export class ServicesOnServer {
   #volume({ what }: VolumePart, home: ServiceHome): docker.Volume {
     const { machine, pool } = this.#args;
     const name = containerName(what, home.tenant);
-    const made = new docker.Volume(
+    const volume = new docker.Volume(
       `${home.prefix}-${what}`,
       { name },
       {
@@ -179,8 +179,8 @@ export class ServicesOnServer {
         protect: pool.stage !== "released" && home.tenant?.stage !== "released",
       },
     );
-    this.#volumes.set(name, made);
-    return made;
+    this.#volumes.set(name, volume);
+    return volume;
   }
 
   #volumeOf(home: ServiceHome, what: string): docker.Volume {
@@ -191,9 +191,9 @@ export class ServicesOnServer {
 
   /** `givenTo`: whose secrets that others gave it needs besides. */
   #secret<Value>(value: (secrets: Secrets) => Value, givenTo: TenantPlan | null): pulumi.Output<Value> {
-    const given = givenTo ? this.#args.givenTo(givenTo) : pulumi.output<GivenToGreenlight>({});
+    const othersSecrets = givenTo ? this.#args.givenTo(givenTo) : pulumi.output<GivenToGreenlight>({});
     return pulumi
-      .secret(pulumi.all([this.#args.rootKey, given]))
+      .secret(pulumi.all([this.#args.rootKey, othersSecrets]))
       .apply(([rootKey, given]) => value({ rootKey, given })) as pulumi.Output<Value>;
   }
 

@@ -33,11 +33,11 @@ export class ZoneRecords extends pulumi.ComponentResource {
     super("meet-coop:index:ZoneRecords", name, {}, options);
     const all = records.map((record) => {
       const { type, ttl, name: recordName } = record;
-      const own = record.type === "CAA" ? { data: record.data } : { content: record.content };
+      const value = record.type === "CAA" ? { data: record.data } : { content: record.content };
       const suffix = record.type === "CAA" ? `-${record.data.value}` : "";
       return new DnsRecord(
         `${recordName}-${type}${suffix}`,
-        { zoneId: zoneIds[record.zone] ?? "", name: recordName, type, ttl, ...own, comment: `meet-coop ${pulumi.getProject()}.${stack}` },
+        { zoneId: zoneIds[record.zone] ?? "", name: recordName, type, ttl, ...value, comment: `meet-coop ${pulumi.getProject()}.${stack}` },
         { parent: this },
       );
     });

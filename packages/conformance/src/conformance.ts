@@ -193,9 +193,9 @@ export async function isolation(one: RunningTenant, other: RunningTenant): Promi
     "notFound",
     field(await one.bbb("getMeetingInfo", { meetingID }), "messageKey") ?? "found",
   );
-  const own = await other.bbb("getMeetingInfo", { meetingID });
-  note("meetings", "the other asks for it", "found", field(own, "meetingID") === meetingID ? "found" : own);
-  await other.bbb("end", { meetingID, password: field(own, "moderatorPW") ?? "" });
+  const meeting = await other.bbb("getMeetingInfo", { meetingID });
+  note("meetings", "the other asks for it", "found", field(meeting, "meetingID") === meetingID ? "found" : meeting);
+  await other.bbb("end", { meetingID, password: field(meeting, "moderatorPW") ?? "" });
   await recordings(one, other, note);
 
   const address = `$(docker exec ${one.plan.id}-greenlight printenv DATABASE_URL)`;

@@ -55,8 +55,8 @@ export class RunningTenant {
   /** Its first administrator, signed in. */
   async administrator(): Promise<Visitor> {
     const ada = await this.visitor();
-    const given = (await this.#cloud.outputs()).administratorPasswords?.[this.plan.id] ?? "";
-    const { status } = await ada.signIn("operations@meet.test", given);
+    const initialPassword = (await this.#cloud.outputs()).administratorPasswords?.[this.plan.id] ?? "";
+    const { status } = await ada.signIn("operations@meet.test", initialPassword);
     if (status !== 200) throw new Error(`${this.plan.id}: its administrator can't sign in (${status})`);
     return ada;
   }
@@ -67,12 +67,13 @@ export class RunningTenant {
     const ada = await this.administrator();
     const visitor = await this.visitor();
     const user = { name, email, password };
-    const made = this.plan.mail
+    const account = this.plan.mail
       ? await visitor.signUp({ ...user, invite_token: await this.#invitation(ada, email) })
       : await ada.api("POST", "users.json", { user });
-    if (made.status !== 201) throw new Error(`${this.plan.id}: ${name} gets no account (${made.status} ${made.text.slice(0, 200)})`);
+    if (account.status !== 201)
+      throw new Error(`${this.plan.id}: ${name} gets no account (${account.status} ${account.text.slice(0, 200)})`);
     if (!this.plan.mail) await visitor.signIn(email, password);
-    return { visitor, id: made.json.data.id };
+    return { visitor, id: account.json.data.id };
   }
 
   async #invitation(ada: Visitor, email: string): Promise<string> {

@@ -152,8 +152,8 @@ function described({ folder }: DefinitionFile, path: Path): JsonSchema | undefin
   jsonSchemas.set(folder, whole);
   return path.reduce<JsonSchema | undefined>((schema, step) => {
     const properties = schema?.properties ?? {};
-    const own = Object.hasOwn(properties, step) ? properties[step] : undefined;
-    const below = typeof step === "number" ? schema?.items : (own ?? schema?.additionalProperties);
+    const property = Object.hasOwn(properties, step) ? properties[step] : undefined;
+    const below = typeof step === "number" ? schema?.items : (property ?? schema?.additionalProperties);
     return typeof below === "object" && !Array.isArray(below) ? below : undefined;
   }, whole);
 }

@@ -132,8 +132,11 @@ function fieldsBelow({ properties = {}, required = [], additionalProperties }: D
       ...(typeof standard === "string" ? { default: standard } : {}),
     };
     // Lines under a chosen key have no name of their own to describe.
-    const own = field.description === "" ? [] : [field];
-    return [...own, ...fieldsBelow(schema, { path: name, ...(needed ? (within === undefined ? {} : { within }) : { within: name }) })];
+    const described = field.description === "" ? [] : [field];
+    return [
+      ...described,
+      ...fieldsBelow(schema, { path: name, ...(needed ? (within === undefined ? {} : { within }) : { within: name }) }),
+    ];
   };
   return [
     ...Object.entries(properties).flatMap(([key, schema]) => one(key, schema, required.includes(key))),

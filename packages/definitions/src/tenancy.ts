@@ -66,12 +66,12 @@ export function tenancies(definitions: Definitions): Tenancy[] {
       const level = levels.get(thing.level);
       return level ? [make(thing, level)] : [];
     });
-  const own = { environment: {}, addressAt: ["host"] };
+  const defaults = { environment: {}, addressAt: ["host"] };
   return [
     ...withLevel(definitions.tenants, (tenant, level): Tenancy => {
       const source = { folder: "tenants" as const, id: tenant.id };
       return {
-        ...own,
+        ...defaults,
         ...faceOf(tenant),
         kind: "co-op",
         source,
@@ -89,7 +89,7 @@ export function tenancies(definitions: Definitions): Tenancy[] {
         const source = { folder: "operational-members" as const, id: member.id };
         const id = `${member.id}-${levelId}`;
         // Own keys alone: a level may be called `constructor`.
-        const given = Object.hasOwn(member.hosts, levelId) ? member.hosts[levelId] : undefined;
+        const hostOfLevel = Object.hasOwn(member.hosts, levelId) ? member.hosts[levelId] : undefined;
         return [
           {
             ...faceOf(member),
@@ -102,7 +102,7 @@ export function tenancies(definitions: Definitions): Tenancy[] {
               level,
               limits: levelLimits(level),
             },
-            ...{ host: given ?? id, addressAt: given === undefined ? ["levels"] : ["hosts", levelId] },
+            ...{ host: hostOfLevel ?? id, addressAt: hostOfLevel === undefined ? ["levels"] : ["hosts", levelId] },
             ...{ image: member.image, environment: member.environment, lastDay: member.lastDay, release: member.release },
           },
         ];
@@ -112,7 +112,7 @@ export function tenancies(definitions: Definitions): Tenancy[] {
       const source = { folder: "organisations" as const, id: customer.id };
       const limits = deviating(levelLimits(level), customer.deviations, source);
       return {
-        ...own,
+        ...defaults,
         ...faceOf(customer),
         kind: "organisation",
         source,
@@ -127,7 +127,7 @@ export function tenancies(definitions: Definitions): Tenancy[] {
       const source = { folder: "dedicated-customers" as const, id: customer.id };
       const limits = deviating(levelLimits(level), customer.deviations, source);
       return {
-        ...own,
+        ...defaults,
         ...faceOf(customer),
         kind: "dedicated-customer",
         source,
@@ -141,7 +141,7 @@ export function tenancies(definitions: Definitions): Tenancy[] {
     ...definitions.events.map((event): Tenancy => {
       const source = { folder: "events" as const, id: event.id };
       return {
-        ...{ ...own, ...faceOf(event), kind: "event", source, id: event.id, pool: "event", ...addressOf(event) },
+        ...{ ...defaults, ...faceOf(event), kind: "event", source, id: event.id, pool: "event", ...addressOf(event) },
         limits: limitsIn(event, source),
         firstDay: event.firstDay,
       };

@@ -61,10 +61,10 @@ export class DockerEngine {
   /** The running engine, without starting one; undefined when there is none. */
   static async find(): Promise<DockerEngine | undefined> {
     const dataFolder = engineDataFolder();
-    const own = new Docker(`unix://${join(engineRunFolder(dataFolder), "docker.sock")}`);
+    const ownDocker = new Docker(`unix://${join(engineRunFolder(dataFolder), "docker.sock")}`);
     // Own engine first: once it holds servers, a machine's engine that appears later must not hide them.
-    if (existsSync(join(engineRunFolder(dataFolder), "docker.sock")) && (await answers(own)))
-      return new DockerEngine(own, false, dataFolder);
+    if (existsSync(join(engineRunFolder(dataFolder), "docker.sock")) && (await answers(ownDocker)))
+      return new DockerEngine(ownDocker, false, dataFolder);
     const machine = new Docker();
     if (await answers(machine)) return new DockerEngine(machine, true, dataFolder);
     return undefined;
@@ -80,8 +80,8 @@ export class DockerEngine {
   /** The engine that may still hold what an earlier run made: the running one, or our own when its data is there. Undefined: nothing was ever made. */
   static async openToRemove(log: (line: string) => void): Promise<DockerEngine | undefined> {
     return await alone(log, async () => {
-      const made = existsSync(join(engineDataFolder(), "containers"));
-      const engine = (await DockerEngine.find()) ?? (made ? await DockerEngine.#start(log) : undefined);
+      const hasContainers = existsSync(join(engineDataFolder(), "containers"));
+      const engine = (await DockerEngine.find()) ?? (hasContainers ? await DockerEngine.#start(log) : undefined);
       if (engine) engine.#use();
       return engine;
     });

@@ -16,15 +16,15 @@ function programsFolder(environment: NodeJS.ProcessEnv = process.env): string {
  * @throws Error with the cure where there is no Go, or with Go's words.
  */
 export async function buildGoProgram(folder: string, name: string, log: Log, programs: string = programsFolder()): Promise<string> {
-  const kept = join(programs, contentKey([process.platform, process.arch, ...contentOf(folder)]));
-  const file = join(kept, name);
+  const cached = join(programs, contentKey([process.platform, process.arch, ...contentOf(folder)]));
+  const file = join(cached, name);
   if (existsSync(file)) return file;
   mkdirSync(programs, { recursive: true });
   const fresh = mkdtempSync(join(programs, "build-"));
   try {
     await timed(log, `Go program ${name}: build`, () => build(folder, join(fresh, name)));
     // An empty folder of that name may be replaced; a folder appears whole or not at all.
-    renameSync(fresh, kept);
+    renameSync(fresh, cached);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }

@@ -18,19 +18,19 @@ export function wheelsFolder(environment: NodeJS.ProcessEnv = process.env): stri
  * settings: neither an image nor the repository names an index. What was fetched once is kept.
  */
 export async function fetchWheels(requirements: string, log: Log, folder: string = wheelsFolder()): Promise<string[]> {
-  const kept = join(folder, contentKey([python, process.arch, readFileSync(requirements, "utf8")]));
-  const wheels = wheelsIn(kept);
+  const cached = join(folder, contentKey([python, process.arch, readFileSync(requirements, "utf8")]));
+  const wheels = wheelsIn(cached);
   if (wheels.length > 0) return wheels;
   mkdirSync(folder, { recursive: true });
   const fresh = mkdtempSync(join(folder, "fetch-"));
   try {
     await timed(log, "Python wheels: fetch", () => download(requirements, fresh));
     // An empty folder of that name may be replaced; a folder appears whole or not at all.
-    renameSync(fresh, kept);
+    renameSync(fresh, cached);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  return wheelsIn(kept);
+  return wheelsIn(cached);
 }
 
 async function download(requirements: string, folder: string): Promise<void> {

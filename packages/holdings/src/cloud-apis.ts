@@ -44,9 +44,9 @@ export class CloudApis {
    */
   async of(type: string): Promise<Holdings | undefined> {
     const [name = ""] = type.split(":");
-    const made = this.#made.get(name) ?? this.#make(name);
-    this.#made.set(name, made);
-    return await made;
+    const api = this.#made.get(name) ?? this.#make(name);
+    this.#made.set(name, api);
+    return await api;
   }
 
   async #make(name: string): Promise<Holdings | undefined> {

@@ -115,8 +115,8 @@ function findRecords(view: DnsView, asked: string, name: string, firstZone: stri
       return { code: "NOERROR", answers: [...answers, ...wanted.map((record) => toAnswer(record, owner))], authorities: [] };
     const alias = records.find((record) => record.type === "CNAME");
     if (alias === undefined) {
-      const own = apex(zone, current, type);
-      if (own.length > 0) return { code: "NOERROR", answers: [...answers, ...own], authorities: [] };
+      const ownRecords = apex(zone, current, type);
+      if (ownRecords.length > 0) return { code: "NOERROR", answers: [...answers, ...ownRecords], authorities: [] };
       const exists = records.length > 0 || current === zone || view.store.hasNameEnding("record", `.${current}`);
       return negative(zone, exists ? "NOERROR" : "NXDOMAIN", answers);
     }

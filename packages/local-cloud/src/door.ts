@@ -221,8 +221,10 @@ function labelOf(hostHeader: string): string {
 function localCookie(cookie: string): string {
   const [pair = "", ...attributes] = cookie.split(/;\s*/);
   const prefixed = /^__(Host|Secure)-/.test(pair);
-  const kept = attributes.filter((attribute) => !/^domain=/i.test(attribute) && (prefixed || !/^(secure|samesite=none)$/i.test(attribute)));
-  return [pair, ...kept].join("; ");
+  const passedOn = attributes.filter(
+    (attribute) => !/^domain=/i.test(attribute) && (prefixed || !/^(secure|samesite=none)$/i.test(attribute)),
+  );
+  return [pair, ...passedOn].join("; ");
 }
 
 function escapeHtml(text: string): string {

@@ -145,17 +145,17 @@ export function halfDone(deployment: Deployment): Resource[] {
 
 /** Takes resources out of the state, and out of what others hang on. */
 export function forget(deployment: Deployment, urns: string[]): Deployment {
-  const kept = (list: string[] | null | undefined) => list?.filter((urn) => !urns.includes(urn));
+  const withoutUrns = (list: string[] | null | undefined) => list?.filter((urn) => !urns.includes(urn));
   const others = resources(deployment).filter(({ urn }) => !urns.includes(urn));
   return withResources(
     deployment,
     others.map((resource) => ({
       ...resource,
-      ...(resource.dependencies ? { dependencies: kept(resource.dependencies) } : {}),
+      ...(resource.dependencies ? { dependencies: withoutUrns(resource.dependencies) } : {}),
       ...(resource.propertyDependencies
         ? {
             propertyDependencies: Object.fromEntries(
-              Object.entries(resource.propertyDependencies).map(([property, list]) => [property, kept(list) ?? null]),
+              Object.entries(resource.propertyDependencies).map(([property, list]) => [property, withoutUrns(list) ?? null]),
             ),
           }
         : {}),

@@ -54,9 +54,9 @@ export function sitesOf(pool: PoolPlan, zone: string): Site[] {
     if (stage === "released") return [];
     const host = hostNameOf(tenant, zone);
     const door = entrance.services.includes("gateway") ? "gateway" : "nginx";
-    const own = { kind: "tenant", tenant, answers: stage === "open" ? "greenlight" : door } as const;
-    if (!domain) return [{ ...below(host), ...own }];
-    const foreign = (ours: string): Site => ({ ...own, host, leadsTo: entrance.name, zone: domain.hostedIn, ours });
+    const ofTenant = { kind: "tenant", tenant, answers: stage === "open" ? "greenlight" : door } as const;
+    if (!domain) return [{ ...below(host), ...ofTenant }];
+    const foreign = (ours: string): Site => ({ ...ofTenant, host, leadsTo: entrance.name, zone: domain.hostedIn, ours });
     if (!pool.front) return [foreign(serverHostNameOf(entrance, zone))];
     const meetings = meetingHostNameOf(tenant, zone);
     return [foreign(meetings), { kind: "meetings", tenant, answers: stage === "open" ? "load-balancer" : null, ...below(meetings) }];

@@ -79,16 +79,16 @@ function databaseRows(inside: Inside, around: Within): Row[] {
       return [row("database").failed(container, `PostgreSQL doesn't answer: ${part.error}. On ${door.name}, \`docker logs ${container}\``)];
     const there = new Set(part.value);
     const tenants = pool.tenants.map((tenant) => ({ ...tenant, database: databaseOf(pool, server, tenant) }));
-    const own = tenants.filter(({ database }) => database.container === container);
+    const ofContainer = tenants.filter(({ database }) => database.container === container);
     const missing = (name: string) => row("database").failed(name, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
-    const rows = own.flatMap(({ id, stage, database }) => {
+    const rows = ofContainer.flatMap(({ id, stage, database }) => {
       if (stage === "released") return [];
       if (!there.has(database.name)) return missing(id);
       return stage === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
     });
     const [balancerContainer, , balancerName = ""] = ofBalancer ?? [];
     const isHere = balancerContainer === container;
-    const known = new Set(["postgres", ...(isHere ? [balancerName] : []), ...own.map(({ database }) => database.name)]);
+    const known = new Set(["postgres", ...(isHere ? [balancerName] : []), ...ofContainer.map(({ database }) => database.name)]);
     const cure = "bring its file back with a last day, then release it; or drop it by hand";
     const forgotten = part.value
       .filter((name) => !known.has(name))

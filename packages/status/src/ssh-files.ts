@@ -14,10 +14,10 @@ export interface SshFiles {
  * have left some. Without addresses, those written last of all.
  */
 export function sshFiles(folder: string, prefix: string, addresses: readonly string[]): SshFiles | undefined {
-  const own = (name: string) => name.startsWith(`${prefix}-`) && /^[0-9a-f]{8}$/.test(name.slice(prefix.length + 1));
+  const isOfStack = (name: string) => name.startsWith(`${prefix}-`) && /^[0-9a-f]{8}$/.test(name.slice(prefix.length + 1));
   const found = (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
     const files = { key: join(folder, name), knownHosts: join(folder, `${name}.known_hosts`) };
-    if (!own(name) || !existsSync(files.knownHosts)) return [];
+    if (!isOfStack(name) || !existsSync(files.knownHosts)) return [];
     const [address = ""] = readFileSync(files.knownHosts, "utf8").split(" ");
     return [{ ...files, address, written: statSync(files.key).mtimeMs }];
   });

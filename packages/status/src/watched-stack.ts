@@ -81,11 +81,11 @@ function poolFolderOf(name: string): string {
 }
 
 function commandsOf(pool: string, { stack, instance }: Omit<StackWords, "day">): WatchedStack["commands"] {
-  const other = instance === "default" ? "" : ` --instance ${instance}`;
+  const instanceFlag = instance === "default" ? "" : ` --instance ${instance}`;
   const pulumi = (command: string) =>
-    stack === "local" ? `npm run pulumi -- -C stacks/${pool}${other} ${command}` : `pulumi ${command} --stack ${stack}`;
-  const recover = `npm run recover -- ${pool}${stack === "local" ? other : ` --stack ${stack}`}`;
-  return { up: pulumi("up"), preview: pulumi("preview"), recover, start: `npm run local-cloud -- start${other}` };
+    stack === "local" ? `npm run pulumi -- -C stacks/${pool}${instanceFlag} ${command}` : `pulumi ${command} --stack ${stack}`;
+  const recover = `npm run recover -- ${pool}${stack === "local" ? instanceFlag : ` --stack ${stack}`}`;
+  return { up: pulumi("up"), preview: pulumi("preview"), recover, start: `npm run local-cloud -- start${instanceFlag}` };
 }
 
 /** The settings that the last run of a local stack had. */
@@ -108,16 +108,16 @@ function stackSettingsFile(folder: string, stack: string): string {
 /** Reads what of a stack's settings says what should be there; the stack itself checks all of them. `file`: as it is named in messages. @throws Mendable */
 export function plannedSettings(text: string, file: string): PlannedSettings {
   const { config = {} } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
-  const given = (key: string) => {
+  const setting = (key: string) => {
     const value = config[`meet-coop:${key}`];
     return value === undefined || typeof value === "object" ? undefined : String(value);
   };
-  const zone = given("zone");
+  const zone = setting("zone");
   if (!zone) throw new Mendable(`${file} has no \`meet-coop:zone\`, the DNS zone below which all host names hang.`);
-  const definitions = given("definitions");
-  const day = given("day");
+  const definitions = setting("definitions");
+  const day = setting("day");
   return {
-    ...{ zone, examples: given("examples") === "true", ipv6: given("ipv6") !== "false" },
+    ...{ zone, examples: setting("examples") === "true", ipv6: setting("ipv6") !== "false" },
     sshAllowedFrom: list(config["meet-coop:ssh-allowed-from"]),
     ...(definitions ? { definitions } : {}),
     ...(day ? { day } : {}),

@@ -99,13 +99,13 @@ export function recordingWithoutDisk(definitions: Checked): Found[] {
   );
   return allPools.flatMap((pool): Found[] => {
     const { type, recordingDisk = 0 } = pool.parts.servers;
-    const own = types.get(type)?.disk;
-    if (!recorded.has(pool.id) || own === undefined || Math.max(own, recordingDisk) >= diskForRecording) return [];
+    const ownDisk = types.get(type)?.disk;
+    if (!recorded.has(pool.id) || ownDisk === undefined || Math.max(ownDisk, recordingDisk) >= diskForRecording) return [];
     return [
       {
         ...inPool(pool, "servers", recordingDisk ? "recording-disk" : "type"),
         what: "has too little room for recordings, which a tenant of the pool may make",
-        got: recordingDisk ? `${recordingDisk} GB` : `${type}, ${own} GB`,
+        got: recordingDisk ? `${recordingDisk} GB` : `${type}, ${ownDisk} GB`,
         expected: `at least \`${diskForRecording} GB\`, as BigBlueButton asks`,
         cure: `write \`recording-disk: ${diskForRecording} GB\` below \`servers\`, or switch recording off`,
       },

@@ -110,10 +110,10 @@ export function cloudflareApi(cloud: Cloud, token: string): Hono<Environment> {
       if (context.req.header("X-Auth-Key") !== undefined) throw new CloudflareError(403, 9103, "Unknown X-Auth-Key or X-Auth-Email");
       throw new CloudflareError(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
     }
-    const given = /^Bearer ([0-9A-Za-z_-]{40,80})$/.exec(header)?.[1];
-    if (given === undefined)
+    const tokenSent = /^Bearer ([0-9A-Za-z_-]{40,80})$/.exec(header)?.[1];
+    if (tokenSent === undefined)
       throw new CloudflareError(400, 6003, "Invalid request headers", [{ code: 6111, message: "Invalid format for Authorization header" }]);
-    if (given !== token) throw new CloudflareError(403, 9109, "Invalid access token");
+    if (tokenSent !== token) throw new CloudflareError(403, 9109, "Invalid access token");
     await next();
   });
 
@@ -135,16 +135,16 @@ export function cloudflareApi(cloud: Cloud, token: string): Hono<Environment> {
   });
   app.post("/zones", async (context) => {
     const { name } = (await body(context)) as { name?: unknown };
-    const given = typeof name === "string" ? name.toLowerCase() : "";
+    const zoneName = typeof name === "string" ? name.toLowerCase() : "";
     // Names that somebody could own stay out: nothing here may ever be taken for a live zone.
-    if (!/^([a-z0-9-]+\.)+[a-z]+$/.test(given) || !/(^|\.)(test|localhost|invalid|example|example\.(org|com|net))$/.test(given))
+    if (!/^([a-z0-9-]+\.)+[a-z]+$/.test(zoneName) || !/(^|\.)(test|localhost|invalid|example|example\.(org|com|net))$/.test(zoneName))
       throw new CloudflareError(
         400,
         1001,
-        `Invalid zone name: ${given === "" ? "missing" : given}. The local cloud takes reserved names only, such as example.org's.`,
+        `Invalid zone name: ${zoneName === "" ? "missing" : zoneName}. The local cloud takes reserved names only, such as example.org's.`,
       );
-    if (store.get("zone", zoneId(given)) !== undefined) throw new CloudflareError(400, 1061, `${given} already exists`);
-    return context.json(success(showZone(ensureZone(store, given))));
+    if (store.get("zone", zoneId(zoneName)) !== undefined) throw new CloudflareError(400, 1061, `${zoneName} already exists`);
+    return context.json(success(showZone(ensureZone(store, zoneName))));
   });
   app.get("/zones/:zone", (context) => context.json(success(showZone(zoneOf(context)))));
   app.get("/zones/:zone/dns_records", (context) =>

@@ -76,24 +76,24 @@ const checks: Record<string, Check> = {
   },
   CAA: ({ content, data }) => {
     const parsed = /^(\d{1,3}) (\S+) "?([^"]*)"?$/.exec(content ?? "");
-    const given = data ?? (parsed === null ? {} : { flags: Number(parsed[1]), tag: parsed[2], value: parsed[3] });
-    const [flags, tag, value] = [number(given, "flags", 255), text(given, "tag"), text(given, "value")];
+    const caaData = data ?? (parsed === null ? {} : { flags: Number(parsed[1]), tag: parsed[2], value: parsed[3] });
+    const [flags, tag, value] = [number(caaData, "flags", 255), text(caaData, "tag"), text(caaData, "value")];
     if (!["issue", "issuewild", "iodef", "issuemail", "contactemail", "contactphone", "issuevmc"].includes(tag))
       throw validation(9101, `tag '${tag}' is not a known CAA tag.`);
     return { content: `${flags} ${tag} "${value}"`, priority: null, data: { flags, tag, value } };
   },
   SRV: ({ content, data, priority }) => {
     const parsed = /^(?:(\d+)[ \t]+)?(\d+)[ \t]+(\d+)[ \t]+(\S+)$/.exec(content ?? "");
-    const given =
+    const srvData =
       data ??
       (parsed === null
         ? {}
         : { priority: Number(parsed[1] ?? priority ?? 0), weight: Number(parsed[2]), port: Number(parsed[3]), target: parsed[4] });
     const checked = {
-      priority: number(given, "priority", 65535),
-      weight: number(given, "weight", 65535),
-      port: number(given, "port", 65535),
-      target: text(given, "target"),
+      priority: number(srvData, "priority", 65535),
+      weight: number(srvData, "weight", 65535),
+      port: number(srvData, "port", 65535),
+      target: text(srvData, "target"),
     };
     return { content: `${checked.weight} ${checked.port} ${checked.target}`, priority: checked.priority, data: checked };
   },

@@ -50,19 +50,19 @@ const registryOf = ({ publicSubnet }: Pick<ServicesSettings, "publicSubnet">) =>
 async function offer(settings: ServicesSettings, { folder, reference, id }: ImageSource, name: string): Promise<void> {
   const { docker } = settings;
   const services = servicesName(settings.instance);
-  const kept = `${imageStore.path}/${folder}/${contentKey([id])}`;
-  if (!(await succeeds(settings, ["test", "-e", kept]))) {
+  const archive = `${imageStore.path}/${folder}/${contentKey([id])}`;
+  if (!(await succeeds(settings, ["test", "-e", archive]))) {
     // An older build of it goes, with all else: layers are shared, and what is still needed comes back when it is asked for.
     const [store, fresh] = [imageStore.path, `${imageStore.path}/new`];
     const pack = `if [ -e ${store}/${folder} ]; then rm -rf ${store}/*; fi; rm -rf ${fresh}
       skopeo copy --quiet --insecure-policy --dest-compress-level 1 --dest-shared-blob-dir ${store}/blobs docker-archive:/dev/stdin oci:${fresh}:image
-      mkdir -p ${store}/${folder} && mv ${fresh} ${kept}`;
+      mkdir -p ${store}/${folder} && mv ${fresh} ${archive}`;
     const engine = docker.host === undefined ? [] : ["--host", docker.host];
     await docker.run(["exec", "--interactive", services, "sh", "-ec", pack], {
       from: { command: "docker", arguments: [...engine, "save", reference] },
     });
   }
-  const from = ["--src-shared-blob-dir", `${imageStore.path}/blobs`, `oci:${kept}:image`];
+  const from = ["--src-shared-blob-dir", `${imageStore.path}/blobs`, `oci:${archive}:image`];
   const to = ["--dest-tls-verify=false", "--format", "v2s2", `docker://127.0.0.1:5000/${name}`];
   await docker.run(["exec", services, "skopeo", "copy", "--quiet", "--insecure-policy", ...from, ...to]);
 }

@@ -49,11 +49,11 @@ export function hetznerApi(cloud: Cloud, tokens: Tokens): Hono<Environment> {
     }),
   );
   app.use(async (context, next) => {
-    const given = /^Bearer (.+)$/.exec(context.req.header("Authorization") ?? "")?.[1] ?? "";
+    const tokenSent = /^Bearer (.+)$/.exec(context.req.header("Authorization") ?? "")?.[1] ?? "";
     // The code was `token_readonly` (401) until the autumn of 2026.
-    if (same(given, tokens.read) && context.req.method !== "GET")
+    if (same(tokenSent, tokens.read) && context.req.method !== "GET")
       throw new ApiError(403, "forbidden", "insufficient permissions for this request: the token may only read");
-    if (!same(given, tokens.write) && !same(given, tokens.read)) throw new ApiError(401, "unauthorized", "unable to authenticate");
+    if (!same(tokenSent, tokens.write) && !same(tokenSent, tokens.read)) throw new ApiError(401, "unauthorized", "unable to authenticate");
     await next();
   });
   const routes: Routes = {

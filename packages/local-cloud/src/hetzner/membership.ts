@@ -27,8 +27,8 @@ export function joinNetwork(cloud: Cloud, server: ServerRow, networkId: number, 
     throw limitExceeded("network_members_limit", `a network can have ${most.members} members at most`);
   const range = parseRange(network.ipRange);
   for (const net of server.networks) {
-    const other = parseRange(cloud.store.get("network", net.network)?.ipRange ?? "");
-    if (range !== undefined && other !== undefined && rangesOverlap(range, other))
+    const otherRange = parseRange(cloud.store.get("network", net.network)?.ipRange ?? "");
+    if (range !== undefined && otherRange !== undefined && rangesOverlap(range, otherRange))
       throw new ApiError(422, "networks_overlap", "network IP range overlaps with one of the server's networks");
   }
   const used = usedAddresses(cloud, networkId);

@@ -104,8 +104,8 @@ export function checkedRoute(network: NetworkRow, route: z.infer<typeof routeSch
     if (destinations(network).some((other) => rangesOverlap(other, range)))
       throw invalid("destination", `'${destination}' overlaps with the destination of another route`);
   }
-  const own = addressText((parseRange(network.ipRange)?.base ?? 0n) + 1n, 4);
-  if (gateway === own) throw invalid("gateway", `${gateway} is the network's own gateway`);
+  const ownGateway = addressText((parseRange(network.ipRange)?.base ?? 0n) + 1n, 4);
+  if (gateway === ownGateway) throw invalid("gateway", `${gateway} is the network's own gateway`);
   if (gateway === publicGateway) throw invalid("gateway", `${gateway} is the gateway of public interfaces`);
   const behind = network.subnets.filter(({ type }) => type === "vswitch").map((subnet) => subnet.ip_range);
   if (ranges(behind).some((range) => rangeHas(range, gateway))) throw invalid("gateway", `${gateway} is behind a vSwitch`);

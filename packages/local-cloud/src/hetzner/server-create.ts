@@ -80,8 +80,8 @@ export function createServer(call: Call): Reply {
 
   const id = store.nextId();
   const addressOf = (kind: "ipv4" | "ipv6"): number | null => {
-    const given = wishedIps[kind];
-    if (given !== undefined) return store.put("primary_ip", { ...given, server: id }).id;
+    const wished = wishedIps[kind];
+    if (wished !== undefined) return store.put("primary_ip", { ...wished, server: id }).id;
     const enabled = kind === "ipv4" ? wish.public_net?.enable_ipv4 : wish.public_net?.enable_ipv6;
     return enabled === false ? null : takePrimaryIp(cloud, { type: kind, location: location.name, autoDelete: true, server: id }).id;
   };

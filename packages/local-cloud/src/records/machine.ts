@@ -129,9 +129,9 @@ export class Machine {
     const { name, sshKeys: rootKeys, userData } = this.#spec;
     let { hostKeys } = firstBoot(userData);
     if (hostKeys.length === 0) {
-      const own = this.#disk.get("host-key", "ed25519") ?? { privateKey: newSshKey().privateKey };
-      this.#disk.put("host-key", "ed25519", own);
-      hostKeys = [own.privateKey];
+      const hostKey = this.#disk.get("host-key", "ed25519") ?? { privateKey: newSshKey().privateKey };
+      this.#disk.put("host-key", "ed25519", hostKey);
+      hostKeys = [hostKey.privateKey];
     }
     const record = (line: string) => this.log.write(line);
     return new SshServer({ name, disk: this.#disk, docker: this.#engine(), rootKeys, faults: this.#world.faults, record }, hostKeys);

@@ -26,7 +26,7 @@ export const generatedFolders = ["docs/service-levels", "packages/definitions/sc
 /** Whether a text carries the header of a generated file. */
 export const isGenerated = (text: string): boolean => text.slice(0, 500).includes(generatedBy);
 
-const own = "packages/definitions/definitions";
+const ownDefinitions = "packages/definitions/definitions";
 const kindsFolder = "packages/definitions/src/kinds";
 
 /** Every generated file, sorted by path; the same definitions give the same bytes. Pure. @throws Mendable when English is missing. */
@@ -34,7 +34,7 @@ export function generatedFiles(definitions: Definitions): GeneratedFile[] {
   const english = definitions.languages.find(({ id }) => id === "en");
   if (!english)
     throw new Mendable(`There is no file \`languages/en.yaml\`, from which docs/service-levels.md takes its words.\nCure: add it.`);
-  const source = (language: string) => `the files of ${own} (service-levels, footnotes, languages/${language}.yaml)`;
+  const source = (language: string) => `the files of ${ownDefinitions} (service-levels, footnotes, languages/${language}.yaml)`;
   const files = [
     { path: "docs/service-levels.md", text: serviceLevelMarkdown(serviceLevelTable(definitions, english), source(english.id)) },
     ...definitions.languages.map((language) => ({

@@ -38,8 +38,8 @@ export class Containers {
     this.#disk = disk;
     this.#parts = parts;
     this.#hostName = hostName;
-    const kept = disk.all("container").map(({ body }) => body);
-    for (const row of kept.sort((one, other) => (one.created < other.created ? -1 : 1))) {
+    const onDisk = disk.all("container").map(({ body }) => body);
+    for (const row of onDisk.sort((one, other) => (one.created < other.created ? -1 : 1))) {
       this.#remember(row);
       if (row.status !== "running") continue;
       this.#ports.take(row.id, row.ports, row.name);
@@ -66,10 +66,10 @@ export class Containers {
     const called = name || `unnamed-${id.slice(0, 12)}`;
     if (!allowedName.test(called))
       throw new DockerError(400, `Invalid container name (${called}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
-    const other = this.#idOf.get(called);
-    if (other !== undefined) {
+    const holder = this.#idOf.get(called);
+    if (holder !== undefined) {
       const cure = "You have to remove (or rename) that container to be able to reuse that name.";
-      throw new DockerError(409, `Conflict. The container name "/${called}" is already in use by container "${other}". ${cure}`);
+      throw new DockerError(409, `Conflict. The container name "/${called}" is already in use by container "${holder}". ${cure}`);
     }
     const { config, hostConfig } = settled(wish, id, this.#hostName);
     const mode = hostConfig.NetworkMode === "default" ? "bridge" : hostConfig.NetworkMode;

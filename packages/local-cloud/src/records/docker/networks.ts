@@ -89,9 +89,9 @@ export class Networks {
   join(network: string, container: { id: string; name: string }, endpoint: EndpointRow): EndpointRow {
     const row = this.find(network);
     const members = this.#members.get(row.id) ?? new Map<string, Member>();
-    const kept = endpoint.endpointId === "" ? undefined : endpoint;
-    const address = kept?.address ?? this.#freeAddress(row, members, endpoint.ipamConfig?.IPv4Address);
-    const joined = { ...endpoint, networkId: row.id, endpointId: kept?.endpointId ?? newId(), address };
+    const connected = endpoint.endpointId === "" ? undefined : endpoint;
+    const address = connected?.address ?? this.#freeAddress(row, members, endpoint.ipamConfig?.IPv4Address);
+    const joined = { ...endpoint, networkId: row.id, endpointId: connected?.endpointId ?? newId(), address };
     members.set(container.id, { name: container.name, endpointId: joined.endpointId, address });
     this.#members.set(row.id, members);
     return joined;

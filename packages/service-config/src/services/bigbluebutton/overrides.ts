@@ -10,9 +10,9 @@ import { countMeetings, meetingsMayEnd, refuseWhileTheyRun } from "./running-mee
  * What it keeps of the limits comes from the plan; a limit that it doesn't keep is 0 there.
  */
 export function bbbOverrides(pool: PoolPlan, { secret }: { secret: string }): string {
-  const kept = pool.serverLimits.map(({ name, value }) => [name, value ?? "0"] as const).sort();
+  const limits = pool.serverLimits.map(({ name, value }) => [name, value ?? "0"] as const).sort();
   return javaProperties({
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(limits),
     securitySalt: secret,
     // Greenlight's own health check signs with SHA-1.
     supportedChecksumAlgorithms: "sha1,sha256,sha384,sha512",
