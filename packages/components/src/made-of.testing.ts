@@ -85,6 +85,6 @@ export async function madeOf(definitions: Definitions, day: string): Promise<Mad
     const own = definitions.dedicatedCustomers.some(({ id }) => id === pool.id);
     poolPlan(pool.id, { definitions, day, folders: [] }, { ...settings, examples: own });
     const args = { pool, settings, clouds: { zoneIds, servers: [] } };
-    return new ServicePool(pool.id, pool.front ? { ...args, served: "." } : args);
+    return new ServicePool(pool.id, { ...args, served: "." });
   }
 }
