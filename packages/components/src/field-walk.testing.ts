@@ -54,6 +54,7 @@ const edits: readonly Edit[] = [
   ["service-levels/free.yaml", "recording: false", "recording: later\ncameras-per-meeting: 5"],
   ["service-levels/custom.yaml", "recording: true", "recording: later"],
   ["tenants/demo.yaml", "host: demo\n", `host: demo\n${mail}`],
+  ["tenants/demo.yaml", "letters on it\n", 'letters on it\n  banner-text: Try it\n  banner-color: "#1f3f14"\n'],
   ["tenants/assembly.yaml", `name: Assembly\nlevel: multi-account\nhost: assembly\nlanguage: en\n${mail}`],
   ["tenants/former.yaml", "name: Former\nlevel: multi-account\nhost: former\nlanguage: en\nlast-day: 2026-11-20\n"],
   ["tenants/former-demo.yaml", "name: Former demo\nlevel: free\nhost: former-demo\nlanguage: en\nlast-day: 2026-11-20\n"],
