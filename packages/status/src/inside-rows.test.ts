@@ -161,3 +161,12 @@ test("where all is on one server, it is looked into for the tenant's database an
     "ok: dump demo-a",
   ]);
 });
+
+test("where a tenant's database is missing in a PostgreSQL of its own, the cure is what makes that again", () => {
+  const demo = poolOn("demo");
+  const inside: Inside = { "databases demo-postgresql": { value: ["postgres"] } };
+  const rows = insideRows({ kind: "seen", inside }, around(demo)).filter(({ what }) => what === "database");
+  expect(rows.map(({ name, state, details }) => `${state}: ${name}: ${details}`)).toEqual([
+    "failed: demo: isn't there. `pulumi up --refresh` makes it",
+  ]);
+});

@@ -72,21 +72,22 @@ function containerRow(name: string, container: Container | undefined, around: Su
 function databaseRows(inside: Inside, around: Within): Row[] {
   const { pool, door, server } = around;
   const { databases, loadBalancer } = insideQuestion(pool, server);
-  const ofBalancer = loadBalancer?.database;
+  const [balancerContainer, , balancerName = ""] = loadBalancer?.database ?? [];
+  const tenants = pool.tenants.map((tenant) => ({ ...tenant, database: databaseOf(pool, server, tenant) }));
+  // A step makes those of a PostgreSQL that tenants share; one of a tenant's own begins with its database.
+  const makesIt = server.services.includes("database") ? `Cure: ${rerun(around, "tenant-data")}` : `${remake(around)} makes it`;
+  const missing = (name: string) => row("database").failed(name, `isn't there. ${makesIt}`);
   return Object.keys(databases).flatMap((container): Row[] => {
     const part = inside[`databases ${container}`] ?? unseen;
     if ("error" in part)
       return [row("database").failed(container, `PostgreSQL doesn't answer: ${part.error}. On ${door.name}, \`docker logs ${container}\``)];
     const there = new Set(part.value);
-    const tenants = pool.tenants.map((tenant) => ({ ...tenant, database: databaseOf(pool, server, tenant) }));
     const ofContainer = tenants.filter(({ database }) => database.container === container);
-    const missing = (name: string) => row("database").failed(name, `isn't there. Cure: ${rerun(around, "tenant-data")}`);
     const rows = ofContainer.flatMap(({ id, stage, database }) => {
       if (stage === "released") return [];
       if (!there.has(database.name)) return missing(id);
       return stage === "ending" ? row("database").ending(id, "is kept until it is released") : row("database").ok(id, "is there");
     });
-    const [balancerContainer, , balancerName = ""] = ofBalancer ?? [];
     const isHere = balancerContainer === container;
     const known = new Set(["postgres", ...(isHere ? [balancerName] : []), ...ofContainer.map(({ database }) => database.name)]);
     const cure = "bring its file back with a last day, then release it; or drop it by hand";
