@@ -6,6 +6,7 @@ import { localCloudSettings } from "@meet-coop/local-cloud/known-instance";
 import { stateFile } from "@meet-coop/recovery";
 import { $ } from "zx";
 import { offerHostedZones } from "./hosted-zones.ts";
+import { instanceOption } from "./instance-option.ts";
 import { initLocalStack, localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
@@ -25,7 +26,7 @@ const program = command("npm run pulumi", does, more)
   .argument("<command...>", "what Pulumi is to do, with its own options")
   .option("-C, --cwd <folder>", "folder of the stack", ".")
   .option("-s, --stack <name>", "the stack", "local")
-  .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+  .addOption(instanceOption())
   .allowUnknownOption()
   .action(pulumi);
 const words = process.argv.slice(2).filter((word, nth) => nth > 0 || word !== "--");

@@ -6,6 +6,7 @@ import { localCloudSettings, localStacksFolder } from "@meet-coop/local-cloud/kn
 import { type PulumiRun, recover } from "@meet-coop/recovery";
 import { parse } from "yaml";
 import { $ } from "zx";
+import { instanceOption } from "./instance-option.ts";
 import { localStack, root, withConfigFile } from "./local-stack.ts";
 import { prepareMachine } from "./machine.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
@@ -35,7 +36,7 @@ await runCommand(
   command("npm run recover", does, more)
     .argument("<project>", "folder of the stack below stacks/, e.g. demo")
     .option("--stack <name>", "the stack: `local`, or any other with the backend and login of whoever runs this", "local")
-    .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+    .addOption(instanceOption())
     .option("--dry-run", "say what would be done, and do nothing")
     .option("--lock-of <host>", "remove the lock that a run on another machine left; only when you know that it is over")
     .option("--unlock", "remove the lock of a backend whose locks can't be read from here (s3 and so on)")

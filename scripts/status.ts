@@ -21,6 +21,7 @@ import {
   watchedStack,
   worst,
 } from "@meet-coop/status";
+import { instanceOption } from "./instance-option.ts";
 import { environmentOfThisMachine } from "./this-machine.ts";
 
 const does = `Asks every host name, certificate, database, server and the load balancer of a pool whether it is as the definitions say, all at once, and ends within 10 seconds. \
@@ -46,7 +47,7 @@ await runCommand(
   command("npm run status", does, more)
     .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
     .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
-    .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+    .addOption(instanceOption())
     .option("--day <day>", "the day for which the definitions are read (default: that of the stack's settings, else today, UTC)")
     .option("--json", "for programs")
     .action(async (pool: string, words: StackWords & { json?: boolean }) => {

@@ -4,6 +4,7 @@ import { command, runCommand } from "@meet-coop/command-line/command";
 import { nearest } from "@meet-coop/definitions";
 import { entranceOf, serverHostNameOf, type TenantPlan } from "@meet-coop/service-config";
 import { Names, type StackWords, sshFiles, sshFolder, type WatchedStack, watchedStack } from "@meet-coop/status";
+import { instanceOption } from "../instance-option.ts";
 import { environmentOfThisMachine } from "../this-machine.ts";
 import { newPassword } from "./new-password.ts";
 
@@ -21,7 +22,7 @@ await runCommand(
     .argument("<pool>", "folder of stacks/: demo, members, custom, event …")
     .argument("<tenant>", "the tenant, as `npm run plan` calls it")
     .option("--stack <name>", "the stack: `local`, or any other by its settings in Pulumi.<name>.yaml", "local")
-    .option("--instance <name>", "instance of the local cloud, for the stack `local`", "default")
+    .addOption(instanceOption())
     .option("--yes", "don't ask")
     .action(renew),
 );

@@ -1,4 +1,4 @@
-import { hostNameOf, machinesOf, pageHostNameOf, routesOn, type Site, tenantSecrets, tenantSites } from "@meet-coop/service-config";
+import { entranceOf, hostNameOf, pageHostNameOf, routesOn, type Site, tenantSecrets, tenantSites } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import { addressRecords } from "./address-records.ts";
 import { FrontServer } from "./front-server.ts";
@@ -50,7 +50,7 @@ export class ServicePool extends pulumi.ComponentResource {
       (server) => new MeetingServer(server.name, { ...context, server, network, ...(front ? { front: front.server } : {}) }, parent),
     );
     const machine = front ?? meetingServers[0];
-    const server = machinesOf(pool).find((one) => one.name === machine?.name);
+    const server = entranceOf(pool);
     if (!machine || !server) throw new pulumi.RunError(`Pool \`${pool.id}\` has no server: expected \`how-many: 1\` in its definition.`);
 
     const homes = serviceHomes(context, machine, this);

@@ -1,16 +1,18 @@
-import type {
-  ContainerPart,
-  FolderPart,
-  Need,
-  Place,
-  Secrets,
-  ServiceName,
-  StepPart,
-  TenantPlan,
-  VolumePart,
-  Work,
+import {
+  type ContainerPart,
+  containerName,
+  type FolderPart,
+  type Need,
+  type Place,
+  type Secrets,
+  type ServiceName,
+  type StepPart,
+  type TenantPlan,
+  type VolumePart,
+  type Work,
+  workOfTenant,
+  workOnServer,
 } from "@meet-coop/service-config";
-import { containerName, workOfTenant, workOnServer } from "@meet-coop/service-config";
 import * as pulumi from "@pulumi/pulumi";
 import * as docker from "./docker.ts";
 import { dockerContainer } from "./docker-container.ts";
@@ -29,7 +31,7 @@ export interface ServicesOnServerArgs extends PoolContext {
   /** Folder on this machine with what is served as it is. */
   served: string | undefined;
   /** What a program may need beyond others of its server. */
-  needs: Record<Exclude<Need, ServiceName>, pulumi.Resource[]>;
+  needs: Record<Exclude<Need, ServiceName | "tenants-before">, pulumi.Resource[]>;
 }
 
 /** Makes a container, a command or a folder for each part of the services of a server, once or for each of its tenants: the only place where that is done. */
@@ -50,15 +52,17 @@ export class ServicesOnServer {
       this.#shared.set(work.service, this.#work(work, args.homes.ofServer, this.#needed(work, new Map())));
   }
 
-  /** Makes what a tenant has for itself, after `after`; `names`: its address records. Returns what it ends with. */
+  /** Makes what a tenant has for itself. `names`: its address records; `after`: tenants that start before it. Returns what it ends with. */
   addTenant(tenant: TenantPlan, { names, after }: { names: pulumi.Resource[]; after: pulumi.Resource[] }): pulumi.Resource[] {
     const home = this.#args.homes.ofTenant(tenant);
-    const ofTenant = new Map<string, pulumi.Resource[]>([["names", names]]);
+    const ofTenant = new Map<string, pulumi.Resource[]>([
+      ["names", names],
+      ["tenants-before", after],
+    ]);
     let last: pulumi.Resource[] = [];
     for (const work of workOfTenant(this.#args.place, tenant)) {
       if (work.parts.length === 0) continue;
-      const needed = [...this.#needed(work, ofTenant), ...(work.service === "greenlight" ? after : [])];
-      last = this.#work(work, home, [...needed, ...(this.#shared.get(work.service) ?? [])]);
+      last = this.#work(work, home, [...this.#needed(work, ofTenant), ...(this.#shared.get(work.service) ?? [])]);
       ofTenant.set(work.service, last);
     }
     this.#tenants.push(...last);
@@ -105,7 +109,6 @@ export class ServicesOnServer {
     const imageName = image.name ?? settings.images[image.of];
     if (imageName === undefined) throw new pulumi.RunError(`\`meet-coop:images\` has no \`${image.of}\`, which ${machine.name} needs.`);
     const name = containerName(what, home.tenant);
-    const onServer = { parent: home.parent, provider: home.provider(), deletedWith: machine.server };
     const container = new docker.Container(
       `${home.prefix}-${what}`,
       dockerContainer(part, {
@@ -115,7 +118,7 @@ export class ServicesOnServer {
         environment: part.environment && this.#secret(part.environment, home.tenant),
         volume: (volume) => this.#volumeOf(home, volume).name,
       }),
-      { ...onServer, deleteBeforeReplace: true, dependsOn: [machine.ready, ...before] },
+      { ...this.#inDocker(home, before), deleteBeforeReplace: true },
     );
     this.#containers.set(name, container);
     return container;
@@ -156,29 +159,27 @@ export class ServicesOnServer {
     );
   }
 
+  /** Options of what the server's Docker has. */
+  #inDocker({ parent, provider }: ServiceHome, before: pulumi.Resource[] = []) {
+    const { server, ready } = this.#args.machine;
+    return { parent, provider: provider(), deletedWith: server, dependsOn: [ready, ...before] };
+  }
+
   readonly #networks = new Map<ServiceHome, docker.Network>();
   /** A network of a tenant's own: no other tenant's containers reach what is in it. */
   #network(home: ServiceHome): docker.Network {
-    const { machine } = this.#args;
-    const options = { parent: home.parent, provider: home.provider(), deletedWith: machine.server, dependsOn: [machine.ready] };
     const known =
-      this.#networks.get(home) ?? new docker.Network(`${home.prefix}-network`, { name: home.tenant?.id ?? home.prefix }, options);
+      this.#networks.get(home) ??
+      new docker.Network(`${home.prefix}-network`, { name: home.tenant?.id ?? home.prefix }, this.#inDocker(home));
     this.#networks.set(home, known);
     return known;
   }
 
   readonly #volumes = new Map<string, docker.Volume>();
   #volume({ what }: VolumePart, home: ServiceHome): docker.Volume {
-    const { machine, pool } = this.#args;
     const name = containerName(what, home.tenant);
-    const volume = new docker.Volume(
-      `${home.prefix}-${what}`,
-      { name },
-      {
-        ...{ parent: home.parent, provider: home.provider(), deletedWith: machine.server, dependsOn: [machine.ready] },
-        protect: pool.stage !== "released" && home.tenant?.stage !== "released",
-      },
-    );
+    const protect = this.#args.pool.stage !== "released" && home.tenant?.stage !== "released";
+    const volume = new docker.Volume(`${home.prefix}-${what}`, { name }, { ...this.#inDocker(home), protect });
     this.#volumes.set(name, volume);
     return volume;
   }

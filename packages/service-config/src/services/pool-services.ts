@@ -56,10 +56,10 @@ export const workOnServer = (place: Place): Work[] =>
   of(place.server).map(([service, { needs = [], onServer }]) => ({ service, needs, parts: onServer?.(place) ?? [] }));
 
 /** What is made for a tenant of a server, in the order of its services. */
-export const workOfTenant = (place: Place, tenant: TenantPlan): Work[] =>
-  of(place.server).map(([service, { needs = [], ofTenant }]) => ({
-    ...{ service, needs, parts: ofTenant?.({ ...place, tenant, offers: offersTo(place, tenant) }) ?? [] },
-  }));
+export function workOfTenant(place: Place, tenant: TenantPlan): Work[] {
+  const ofTenants = { ...place, tenant, offers: offersTo(place, tenant) };
+  return of(place.server).map(([service, { needs = [], ofTenant }]) => ({ service, needs, parts: ofTenant?.(ofTenants) ?? [] }));
+}
 
 /** What `status` asks of a service at a host name where it answers. */
 export const statusPathOf = (service: ServiceName): string => services[service].statusPath ?? "/";

@@ -60,8 +60,8 @@ export interface TenantPlace extends Place {
   offers: Offers;
 }
 
-/** What a program waits for beyond others of its server: address records, since a "no such name" is remembered for long; meeting servers that run already, whose change may be refused before anything is changed here. */
-export type Need = ServiceName | "names" | "meeting-servers";
+/** What a program waits for beyond others of its server: address records, since a "no such name" is remembered for long; meeting servers that run already, whose change may be refused before anything is changed here; for a tenant, those that start before it. */
+export type Need = ServiceName | "names" | "meeting-servers" | "tenants-before";
 
 /** What answers at paths of a host name. */
 export interface Route {

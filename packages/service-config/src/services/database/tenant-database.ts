@@ -9,7 +9,8 @@ import { postgresqlData } from "./postgresql-volume.ts";
 /** What is due before another version of Greenlight begins, and when the tenant ends. */
 const keepData = pythonCommand("database/tenant-database.py", "database/postgresql.py", "database/tenant_life.py");
 
-const container = ({ id }: { id: string }) => `${id}-postgresql`;
+/** Where a tenant's database is, and who may change it. */
+const serverOf = ({ id }: { id: string }) => ({ container: `${id}-postgresql`, superuser: "greenlight", name: "greenlight" });
 
 /** Of a tenant that was released the last things go with it; of any other what was dumped stays, whatever takes it away. */
 const forget = ({ id, stage }: TenantPlan) =>
@@ -42,20 +43,20 @@ export const tenantDatabase: Service = {
       input: JSON.stringify({
         folder: frontServer.data,
         ...{ id: checkedId(tenant.id), version: tenant.version, state: tenant.stage },
-        database: { container: container(tenant), superuser: "greenlight", name: "greenlight" },
+        database: serverOf(tenant),
       }),
       script: keepData,
       undo: forget(tenant),
       // A new container may have an older database.
-      renewedWith: { containers: [container(tenant)] },
+      renewedWith: { containers: [serverOf(tenant).container] },
     },
   ],
   offers: (_, tenant) => ({
-    database: { container: container(tenant), superuser: "greenlight", name: "greenlight", network: "tenant", passwordSet: "always" },
+    database: { ...serverOf(tenant), network: "tenant", passwordSet: "always" },
     storage: { volume: "storage" },
   }),
   inspected: ({ tenants }) => ({
-    databases: Object.fromEntries(tenants.map((tenant) => [container(tenant), "greenlight"])),
+    databases: Object.fromEntries(tenants.map(serverOf).map(({ container, superuser }) => [container, superuser])),
     dumps: `${frontServer.data}/dumps`,
   }),
 };

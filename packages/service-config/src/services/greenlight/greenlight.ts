@@ -12,7 +12,7 @@ const mounted = ({ onServer, inContainer }: GreenlightFolder): Mount => ({ folde
 
 /** A Greenlight for each open tenant, with its settings. */
 export const greenlight: Service = {
-  needs: ["database", "tenant-database", "load-balancer", "gateway", "nginx", "redis"],
+  needs: ["database", "tenant-database", "load-balancer", "gateway", "nginx", "redis", "tenants-before"],
   holds: greenlightHolds,
   onServer: () => [{ kind: "step", what: "greenlight-files", script: greenlightFilesScript }],
   ofTenant: (place) => (place.tenant.stage === "open" ? [...renewal(place), container(place), settings(place)] : []),
